@@ -1,0 +1,5 @@
+/** Content-addressable storage on disk. */
+@NullMarked
+package dev.cratehold.cas;
+
+import org.jspecify.annotations.NullMarked;

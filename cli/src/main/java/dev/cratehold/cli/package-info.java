@@ -1,0 +1,5 @@
+/** The cratehold command. */
+@NullMarked
+package dev.cratehold.cli;
+
+import org.jspecify.annotations.NullMarked;

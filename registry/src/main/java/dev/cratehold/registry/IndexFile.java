@@ -1,0 +1,142 @@
+package dev.cratehold.registry;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/// The index file of one crate: newline-delimited JSON, one version a line, in the order in which
+/// the registry wrote them. Blank lines, CRLF and a missing last line end are allowed, as cargo
+/// allows them; an empty file is a crate without versions.
+///
+/// A line that is not a JSON object, or that names another crate, makes the whole file malformed:
+/// it is no index file of this crate. A line whose version or checksum is not understood makes no
+/// entry and harms no other line.
+public record IndexFile(CrateName name, List<IndexEntry> entries) {
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
+
+  public IndexFile {
+    entries = List.copyOf(entries);
+  }
+
+  /// Reads an index file.
+  ///
+  /// @param name the crate that was asked for; lines name it in any case, with its `-` and `_`
+  /// @throws MalformedIndexException if `body` is no index file of this crate
+  public static IndexFile parse(CrateName name, byte[] body) throws MalformedIndexException {
+    List<IndexEntry> entries = new ArrayList<>();
+    int lineNumber = 0;
+    int start = 0;
+    while (start < body.length) {
+      int end = start;
+      while (end < body.length && body[end] != '\n') {
+        end++;
+      }
+      lineNumber++;
+      if (!isBlank(body, start, end)) {
+        parseLine(name, body, start, end, lineNumber).ifPresent(entries::add);
+      }
+      start = end + 1;
+    }
+    return new IndexFile(name, entries);
+  }
+
+  private static boolean isBlank(byte[] body, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (body[i] != ' ' && body[i] != '\t' && body[i] != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Optional<IndexEntry> parseLine(
+      CrateName name, byte[] body, int start, int end, int lineNumber)
+      throws MalformedIndexException {
+    try (JsonParser parser =
+        JSON.createParser(ObjectReadContext.empty(), body, start, end - start)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw malformed(name, lineNumber, "it is not a JSON object", body, start, end);
+      }
+      Line line = Line.read(parser);
+      if (parser.nextToken() != null) {
+        throw malformed(name, lineNumber, "more follows the JSON object", body, start, end);
+      }
+      if (line.name == null || !line.name.equalsIgnoreCase(name.value())) {
+        throw malformed(name, lineNumber, "it names another crate", body, start, end);
+      }
+      return line.entry();
+    } catch (JacksonException e) {
+      MalformedIndexException malformed =
+          malformed(name, lineNumber, "it is not a JSON object", body, start, end);
+      malformed.initCause(e);
+      throw malformed;
+    }
+  }
+
+  private static MalformedIndexException malformed(
+      CrateName name, int lineNumber, String reason, byte[] body, int start, int end) {
+    int shown = Math.min(end - start, 60);
+    String sample = new String(body, start, shown, StandardCharsets.UTF_8).strip();
+    return new MalformedIndexException(
+        "line %d of the index file of %s is malformed, %s: %s"
+            .formatted(lineNumber, name, reason, sample.replaceAll("\\p{Cntrl}", "?")));
+  }
+
+  /// True if the file lists this version with this checksum. A version can stand in an index file
+  /// twice with different checksums; both count.
+  public boolean lists(CrateVersion version, Checksum checksum) {
+    return entries.stream()
+        .anyMatch(e -> e.version().equals(version) && e.checksum().equals(checksum));
+  }
+
+  /// The checksum that cargo expects for this version, which is the one of the first line that has
+  /// it; empty if no line has.
+  public Optional<Checksum> checksum(CrateVersion version) {
+    return entries.stream()
+        .filter(e -> e.version().equals(version))
+        .map(IndexEntry::checksum)
+        .findFirst();
+  }
+
+  /// The three members of a line that matter here, as the line has them.
+  private static final class Line {
+    private @Nullable String name;
+    private @Nullable String version;
+    private @Nullable String checksum;
+    private boolean yanked;
+
+    static Line read(JsonParser parser) {
+      Line line = new Line();
+      for (String member = parser.nextName(); member != null; member = parser.nextName()) {
+        JsonToken value = parser.nextToken();
+        switch (member) {
+          case "name" -> line.name = value == JsonToken.VALUE_STRING ? parser.getString() : null;
+          case "vers" -> line.version = value == JsonToken.VALUE_STRING ? parser.getString() : null;
+          case "cksum" ->
+              line.checksum = value == JsonToken.VALUE_STRING ? parser.getString() : null;
+          case "yanked" -> line.yanked = value == JsonToken.VALUE_TRUE;
+          default -> {}
+        }
+        parser.skipChildren();
+      }
+      return line;
+    }
+
+    Optional<IndexEntry> entry() {
+      if (version == null || checksum == null) {
+        return Optional.empty();
+      }
+      return CrateVersion.parse(version)
+          .flatMap(v -> Checksum.parse(checksum).map(c -> new IndexEntry(v, c, yanked)));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** HTTP. */
+@NullMarked
+package dev.cratehold.server;
+
+import org.jspecify.annotations.NullMarked;

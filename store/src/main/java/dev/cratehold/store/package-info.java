@@ -1,0 +1,5 @@
+/** What a server keeps. */
+@NullMarked
+package dev.cratehold.store;
+
+import org.jspecify.annotations.NullMarked;
