@@ -135,8 +135,9 @@ public record IndexFile(CrateName name, List<IndexEntry> entries) {
       if (version == null || checksum == null) {
         return Optional.empty();
       }
+      Optional<Checksum> sha256 = Checksum.parse(checksum);
       return CrateVersion.parse(version)
-          .flatMap(v -> Checksum.parse(checksum).map(c -> new IndexEntry(v, c, yanked)));
+          .flatMap(v -> sha256.map(c -> new IndexEntry(v, c, yanked)));
     }
   }
 }
