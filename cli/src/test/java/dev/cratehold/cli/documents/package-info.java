@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cratehold.cli.documents;
+
+import org.jspecify.annotations.NullMarked;
