@@ -1,0 +1,166 @@
+package dev.cratehold.upstream;
+
+import static dev.cratehold.upstream.UpstreamException.Kind.MALFORMED;
+import static dev.cratehold.upstream.UpstreamException.Kind.TIMED_OUT;
+import static dev.cratehold.upstream.UpstreamException.Kind.TLS;
+import static dev.cratehold.upstream.UpstreamException.Kind.UNREACHABLE;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/// Every way in which a request can fail, put into a sentence: what was tried, why it failed, what
+/// to do. Pure.
+final class Failures {
+  private static final String CHECK_NETWORK =
+      "check the network, the upstream's address, and HTTPS_PROXY and NO_PROXY if a proxy is needed";
+
+  private Failures() {}
+
+  /// A request that got no answer.
+  ///
+  /// @param waited how long an answer was waited for
+  static UpstreamException noAnswer(Asked asked, IOException cause, Duration waited) {
+    if (cause instanceof HttpConnectTimeoutException) {
+      return timedOut(asked, "no connection was made in time; " + CHECK_NETWORK, cause);
+    }
+    if (cause instanceof HttpTimeoutException) {
+      return timedOut(asked, "no answer came within " + seconds(waited) + "; try again", cause);
+    }
+    if (isAbout(cause, SSLHandshakeException.class)
+        || isAbout(cause, SSLPeerUnverifiedException.class)
+        || isAbout(cause, GeneralSecurityException.class)) {
+      return insecure(asked, cause);
+    }
+    return unreachable(asked, reason(asked, cause) + "; " + CHECK_NETWORK, cause);
+  }
+
+  private static String reason(Asked asked, IOException cause) {
+    if (isAbout(cause, UnresolvedAddressException.class)) {
+      return "the host name " + asked.uri().getHost() + " is not known";
+    }
+    if (cause instanceof ConnectException) {
+      return "the connection was refused";
+    }
+    if (isAbout(cause, SSLException.class)) {
+      return "the TLS connection broke (" + innermost(cause) + ")";
+    }
+    return "the connection broke (" + innermost(cause) + ")";
+  }
+
+  private static UpstreamException insecure(Asked asked, IOException cause) {
+    return new UpstreamException(
+        TLS,
+        asked.shown(),
+        asked.failed()
+            + ": the server's certificate was not accepted ("
+            + innermost(cause)
+            + "); if a company proxy or a private authority issued it, name the authority's"
+            + " certificate (PEM) with --upstream-ca or SSL_CERT_FILE",
+        cause);
+  }
+
+  /// A body that ended with an error after this many bytes.
+  static UpstreamException brokeOff(Asked asked, long received, Throwable cause) {
+    return unreachable(
+        asked,
+        "the connection broke after %d bytes (%s); try again".formatted(received, innermost(cause)),
+        cause);
+  }
+
+  /// A body that ended properly, but before its announced length.
+  static UpstreamException shortBody(Asked asked, long received, long announced) {
+    return unreachable(
+        asked, "it ended after %d of %d bytes; try again".formatted(received, announced), null);
+  }
+
+  /// A body of which nothing more came.
+  static UpstreamException stalled(Asked asked, long received, Duration waited) {
+    return timedOut(
+        asked,
+        "nothing more came for %s after %d bytes; try again".formatted(seconds(waited), received),
+        null);
+  }
+
+  /// A status that is no answer.
+  static UpstreamException status(Answer answer, Instant now) {
+    String explanation =
+        switch (answer.status()) {
+          case 401 -> "; it wants a token, and Cratehold has none for it";
+          case 403 -> "; it refuses this client";
+          case 407 -> "; the proxy wants a user and password: put them into HTTPS_PROXY";
+          case 429 -> "; it asks for fewer requests: try again later";
+          default -> answer.status() >= 500 ? "; it has a problem of its own: try again later" : "";
+        };
+    return new UpstreamException(
+        answer.asked().shown(),
+        answer.status(),
+        answer.header("retry-after").flatMap(text -> RetryAfter.parse(text, now)),
+        answer.asked().failed()
+            + ": it answered with status "
+            + answer.status()
+            + answer.quote()
+            + explanation);
+  }
+
+  /// An answer that is not what was asked for.
+  static UpstreamException malformed(Asked asked, String reason, @Nullable Throwable cause) {
+    return new UpstreamException(MALFORMED, asked.shown(), asked.failed() + ": " + reason, cause);
+  }
+
+  /// Too many requests of our own before this one.
+  static UpstreamException noTurn(Asked asked, Duration waited) {
+    return timedOut(
+        asked,
+        "its turn did not come within " + seconds(waited) + ", too many requests are under way",
+        null);
+  }
+
+  private static UpstreamException unreachable(
+      Asked asked, String reason, @Nullable Throwable cause) {
+    return new UpstreamException(UNREACHABLE, asked.shown(), asked.failed() + ": " + reason, cause);
+  }
+
+  private static UpstreamException timedOut(Asked asked, String reason, @Nullable Throwable cause) {
+    return new UpstreamException(TIMED_OUT, asked.shown(), asked.failed() + ": " + reason, cause);
+  }
+
+  /// A failure and its causes, outermost first.
+  private static List<Throwable> chain(Throwable failure) {
+    List<Throwable> chain = new ArrayList<>();
+    Throwable next = failure;
+    while (next != null && !chain.contains(next)) {
+      chain.add(next);
+      next = next.getCause();
+    }
+    return chain;
+  }
+
+  private static boolean isAbout(Throwable failure, Class<? extends Throwable> type) {
+    return chain(failure).stream().anyMatch(type::isInstance);
+  }
+
+  /// What the innermost cause that says anything says.
+  private static String innermost(Throwable failure) {
+    return chain(failure).stream()
+        .flatMap(f -> Optional.ofNullable(f.getMessage()).stream())
+        .reduce((_, deeper) -> deeper)
+        .orElse(failure.getClass().getSimpleName());
+  }
+
+  private static String seconds(Duration time) {
+    return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+  }
+}
