@@ -1,4 +1,6 @@
-/** Fakes and fixtures for the tests of every module. */
+/// Fakes and fixtures for the tests of every module: a programmable registry ([FakeRegistry]),
+/// crates that the real cargo accepts ([CrateBuilder], [CrateGraph]), a clock ([FakeClock]), and
+/// drivers for real cargos.
 @NullMarked
 package dev.cratehold.testing;
 
