@@ -1,0 +1,210 @@
+package dev.cratehold.store;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/// The SQLite database of a store: one connection with held statements, used by one thread named
+/// `cratehold-sqlite`, because SQLite would pin the carrier of a virtual thread.
+///
+/// The thread takes all that waits for it at once, answers the reads, and carries out the writes in
+/// one transaction; a write returns when that is committed. So many small writes at the same time
+/// share one commit, and nobody waits for a timer. A write that fails takes no other with it: the
+/// transaction is rolled back and each write is carried out again in one of its own.
+///
+/// Safe for use by several threads.
+final class Database implements AutoCloseable {
+  private static final int QUEUE = 1024;
+  private static final int BATCH = 256;
+
+  private final Path file;
+  private final Connection connection;
+  private final Statements statements;
+  private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final Thread thread;
+  private boolean stopping;
+  private volatile boolean ended;
+
+  private Database(Path file, Connection connection) {
+    this.file = file;
+    this.connection = connection;
+    this.statements = new Statements(connection);
+    this.thread = Thread.ofPlatform().name("cratehold-sqlite").daemon().unstarted(this::run);
+  }
+
+  /// Opens the database in `file`, creates it if it is not there, and brings its schema up to date.
+  ///
+  /// @throws IOException if a newer Cratehold made it, or if it cannot be opened or written
+  static Database open(Path file) throws IOException {
+    try {
+      Database database = new Database(file, Schema.connect(file));
+      database.thread.start();
+      return database;
+    } catch (SQLException e) {
+      throw failure("cannot open the database " + file, e);
+    }
+  }
+
+  /// Work on the database. It may be carried out more than once, so it changes nothing else.
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Statements statements) throws SQLException, IOException;
+  }
+
+  /// Carries out `work`, which changes nothing.
+  <T> T read(Work<T> work) throws IOException {
+    return result(new Job<>(Kind.READ, work));
+  }
+
+  /// Carries out `work` in a transaction and returns when it is committed.
+  <T> T write(Work<T> work) throws IOException {
+    return result(new Job<>(Kind.WRITE, work));
+  }
+
+  private <T> T result(Job<T> job) throws IOException {
+    try {
+      queue.put(job);
+      if (ended) {
+        job.fail(new IOException("the database " + file + " is closed"));
+      }
+      return job.result.get();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for the database " + file);
+    } catch (ExecutionException e) {
+      throw failure("the database " + file + " failed", e.getCause());
+    }
+  }
+
+  private static IOException failure(String what, @Nullable Throwable cause) {
+    return switch (cause) {
+      case SQLException e -> new IOException(what + ": " + e.getMessage(), e);
+      case IOException e -> e;
+      case null, default -> throw new IllegalStateException(what, cause);
+    };
+  }
+
+  private void run() {
+    List<Job<?>> batch = new ArrayList<>(BATCH);
+    while (!stopping) {
+      takeAll(batch);
+      carryOut(batch);
+      batch.clear();
+    }
+    ended = true;
+    queue.drainTo(batch);
+    batch.forEach(job -> job.fail(new IOException("the database " + file + " is closed")));
+  }
+
+  private void takeAll(List<Job<?>> batch) {
+    try {
+      batch.add(queue.take());
+      queue.drainTo(batch, BATCH - 1);
+    } catch (InterruptedException _) {
+      stopping = true;
+    }
+  }
+
+  /// Carries out all of the batch. Whatever happens, nobody is left waiting.
+  private void carryOut(List<Job<?>> batch) {
+    try {
+      batch.stream().filter(job -> job.kind == Kind.READ).forEach(job -> job.read(statements));
+      commit(batch.stream().filter(job -> job.kind == Kind.WRITE).toList());
+    } catch (Throwable e) {
+      batch.forEach(job -> job.fail(e));
+    }
+  }
+
+  private void commit(List<Job<?>> writes) {
+    if (writes.isEmpty()) {
+      return;
+    }
+    try {
+      transaction(writes).forEach(Runnable::run);
+    } catch (SQLException | IOException | RuntimeException e) {
+      if (writes.size() == 1) {
+        writes.getFirst().fail(e);
+      } else {
+        writes.forEach(write -> commit(List.of(write)));
+      }
+    }
+  }
+
+  /// Carries out the writes in one transaction. Returns what tells their callers.
+  private List<Runnable> transaction(List<Job<?>> writes) throws SQLException, IOException {
+    connection.setAutoCommit(false);
+    try {
+      List<Runnable> outcomes = new ArrayList<>(writes.size());
+      for (Job<?> write : writes) {
+        outcomes.add(write.outcome(statements));
+      }
+      connection.setAutoCommit(true);
+      return outcomes;
+    } catch (SQLException | IOException | RuntimeException e) {
+      rollBack(e);
+      throw e;
+    }
+  }
+
+  private void rollBack(Exception reason) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  /// Carries out what was asked for before, then closes the database. What is asked for later
+  /// fails. Idempotent.
+  @Override
+  public void close() throws IOException {
+    if (!ended) {
+      read(_ -> stopping = true);
+    }
+    Threads.join(thread);
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw failure("cannot close the database " + file, e);
+    }
+  }
+
+  private enum Kind {
+    READ,
+    WRITE
+  }
+
+  private record Job<T>(Kind kind, Work<T> work, CompletableFuture<T> result) {
+    Job(Kind kind, Work<T> work) {
+      this(kind, work, new CompletableFuture<>());
+    }
+
+    void read(Statements statements) {
+      try {
+        outcome(statements).run();
+      } catch (SQLException | IOException | RuntimeException e) {
+        fail(e);
+      }
+    }
+
+    /// Does the work. Returns what tells the caller.
+    Runnable outcome(Statements statements) throws SQLException, IOException {
+      T value = work.run(statements);
+      return () -> result.complete(value);
+    }
+
+    void fail(Throwable reason) {
+      result.completeExceptionally(reason);
+    }
+  }
+}

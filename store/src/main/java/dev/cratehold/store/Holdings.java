@@ -1,0 +1,23 @@
+package dev.cratehold.store;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/// Which crate versions the store holds. A crate is listed once its bytes are on the disk, shortly
+/// after it was published and can be opened.
+///
+/// Safe for use by several threads.
+public interface Holdings {
+  /// True if the crate is listed.
+  boolean contains(CrateId crate) throws IOException;
+
+  /// The entry of the crate, or empty if it is not listed.
+  Optional<HeldCrate> find(CrateId crate) throws IOException;
+
+  /// Tells `visitor` every entry, ordered by registry, name and version as text. Entries that come
+  /// or go meanwhile may be among them or not.
+  void forEach(HeldCrateVisitor visitor) throws IOException;
+
+  /// The sums over all entries and all index files.
+  Totals totals() throws IOException;
+}

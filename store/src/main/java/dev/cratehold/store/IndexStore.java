@@ -1,0 +1,46 @@
+package dev.cratehold.store;
+
+import dev.cratehold.registry.Checksum;
+import dev.cratehold.registry.CrateName;
+import dev.cratehold.registry.CrateVersion;
+import dev.cratehold.registry.Validators;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The copies of index files, one for each crate of each registry, and what earlier copies listed.
+/// Names are filed in lower case, as the index files them.
+///
+/// Safe for use by several threads. A change is atomic, is seen by every process once its method
+/// has returned, and then survives the end of the process; the last ones may be lost when the
+/// machine fails.
+public interface IndexStore {
+  /// The copy of the crate's index file, or empty if there is none.
+  Optional<IndexCopy> find(String registry, CrateName name) throws IOException;
+
+  /// Keeps `copy` in place of the one that was there. What that one listed and this one does not is
+  /// remembered: see [#onceListed].
+  ///
+  /// @throws dev.cratehold.registry.MalformedIndexException if `copy` is no index file of the crate
+  ///   and there was another copy to compare it with
+  void put(String registry, CrateName name, IndexCopy copy) throws IOException;
+
+  /// Notes that the upstream still has the file that is kept, with these validators. Does nothing
+  /// if none is kept.
+  void confirm(String registry, CrateName name, Validators validators, Instant checkedAt)
+      throws IOException;
+
+  /// Forgets the copy, because the upstream has no such crate any more. What it listed is
+  /// remembered: see [#onceListed].
+  void remove(String registry, CrateName name) throws IOException;
+
+  /// True if an earlier copy of the crate's index file listed this version with this checksum and a
+  /// later one, or its removal, did not. Such a crate file is still what the registry once vouched
+  /// for, and lock files may name it.
+  boolean onceListed(String registry, CrateName name, CrateVersion version, Checksum checksum)
+      throws IOException;
+
+  /// Forgets all that is kept for `registry`, what was once listed included. Returns how many index
+  /// files these were.
+  long forgetAll(String registry) throws IOException;
+}

@@ -1,0 +1,134 @@
+package dev.cratehold.store;
+
+import dev.cratehold.registry.Checksum;
+import dev.cratehold.store.SqliteHoldings.Addition;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Lists published crates once their bytes are on the disk: one thread named `cratehold-sync`
+/// forces files to the disk, as many as wait at the time, and then commits their entries together.
+///
+/// A crate whose file could not be forced, or whose entry could not be committed, stays published
+/// and unlisted; the next process that opens it hashes it first.
+///
+/// Safe for use by several threads.
+final class Lister implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(Lister.class.getName());
+  private static final int QUEUE = 4096;
+  private static final int BATCH = 256;
+
+  private final BlobStore blobs;
+  private final SqliteHoldings holdings;
+  private final BlockingQueue<Request> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final Set<Checksum> verified = ConcurrentHashMap.newKeySet();
+  private final Thread thread;
+  private volatile boolean ended;
+
+  private sealed interface Request {
+    record Add(CrateId crate, Instant storedAt) implements Request {}
+
+    record End() implements Request {}
+  }
+
+  Lister(BlobStore blobs, SqliteHoldings holdings) {
+    this.blobs = blobs;
+    this.holdings = holdings;
+    this.thread = Thread.ofPlatform().name("cratehold-sync").daemon().start(this::run);
+  }
+
+  /// Lists, soon, a crate whose file is in its place and was found to have its checksum. Waits
+  /// while thousands of others are ahead of it. After the end of this it stays unlisted.
+  void add(CrateId crate, Instant storedAt) throws IOException {
+    if (ended) {
+      return;
+    }
+    verified.add(crate.checksum());
+    put(new Request.Add(crate, storedAt));
+  }
+
+  private void put(Request request) throws IOException {
+    try {
+      queue.put(request);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for the disk");
+    }
+  }
+
+  /// True if this process verified the file with this checksum and it is still to be listed.
+  boolean isVerified(Checksum checksum) {
+    return verified.contains(checksum);
+  }
+
+  private void run() {
+    List<Request> batch = new ArrayList<>(BATCH);
+    boolean open = true;
+    while (open) {
+      open = takeAll(batch) && !batch.contains(new Request.End());
+      list(batch);
+      batch.clear();
+    }
+    ended = true;
+  }
+
+  private boolean takeAll(List<Request> batch) {
+    try {
+      batch.add(queue.take());
+      queue.drainTo(batch, BATCH - 1);
+      return true;
+    } catch (InterruptedException _) {
+      return false;
+    }
+  }
+
+  private void list(List<Request> batch) {
+    List<Addition> additions = batch.stream().flatMap(r -> forced(r).stream()).toList();
+    try {
+      if (!additions.isEmpty()) {
+        holdings.add(additions);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOGGER.log(Level.WARNING, additions.size() + " crates could not be listed", e);
+    }
+    for (Request request : batch) {
+      if (request instanceof Request.Add(CrateId crate, Instant _)) {
+        verified.remove(crate.checksum());
+      }
+    }
+  }
+
+  private Optional<Addition> forced(Request request) {
+    if (!(request instanceof Request.Add(CrateId crate, Instant storedAt))) {
+      return Optional.empty();
+    }
+    try {
+      OptionalLong size = blobs.sync(crate.checksum());
+      return size.isPresent()
+          ? Optional.of(new Addition(crate, size.getAsLong(), storedAt))
+          : Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      LOGGER.log(Level.WARNING, "the file of " + crate + " could not be forced to the disk", e);
+      return Optional.empty();
+    }
+  }
+
+  /// Lists what was added before and ends the thread. Idempotent.
+  @Override
+  public void close() throws IOException {
+    if (!ended) {
+      put(new Request.End());
+    }
+    Threads.join(thread);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.cratehold.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+
+/// The schema of the database: scripts that are carried out in order, each once. `user_version`
+/// counts how many were.
+final class Schema {
+  /// In order; a script that was released never changes.
+  private static final List<String> SCRIPTS = List.of("001-first.sql");
+
+  private static final int BUSY_MILLIS = 10_000;
+  private static final int CACHE_KIB = 16 * 1024;
+  private static final int CHECKPOINT_PAGES = 4000;
+
+  private Schema() {}
+
+  /// A connection to the database in `file`, whose schema is up to date.
+  static Connection connect(Path file) throws SQLException, IOException {
+    Connection connection = config().createConnection("jdbc:sqlite:" + file);
+    try {
+      migrate(connection, file);
+      return connection;
+    } catch (SQLException | IOException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static SQLiteConfig config() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.setJournalMode(JournalMode.WAL);
+    config.setSynchronous(SynchronousMode.NORMAL);
+    config.setTransactionMode(TransactionMode.IMMEDIATE);
+    config.setCacheSize(-CACHE_KIB);
+    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, String.valueOf(CHECKPOINT_PAGES));
+    return config;
+  }
+
+  private static void migrate(Connection connection, Path file) throws SQLException, IOException {
+    int version = version(connection);
+    if (version > SCRIPTS.size()) {
+      throw new IOException(
+          ("the database %s has schema %d, made by a newer Cratehold; this one knows schemas up to"
+                  + " %d: use the newer one, or another data directory")
+              .formatted(file, version, SCRIPTS.size()));
+    }
+    if (version < SCRIPTS.size()) {
+      carryOutRest(connection);
+    }
+  }
+
+  /// Carries out the scripts that are still to be, in one transaction. Another process may do so at
+  /// the same time, so the version is read again inside.
+  private static void carryOutRest(Connection connection) throws SQLException, IOException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      for (int i = version(connection); i < SCRIPTS.size(); i++) {
+        statement.executeUpdate(script(SCRIPTS.get(i)));
+        statement.executeUpdate("PRAGMA user_version = " + (i + 1));
+      }
+    }
+    connection.setAutoCommit(true);
+  }
+
+  private static int version(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery("PRAGMA user_version")) {
+      return found.getInt(1);
+    }
+  }
+
+  private static String script(String name) throws IOException {
+    try (InputStream in = Schema.class.getResourceAsStream("schema/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException("the schema script " + name + " is not in the jar");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.cratehold.store;
+
+import dev.cratehold.registry.Checksum;
+import java.io.IOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The listed crate versions in the store's database.
+final class SqliteHoldings implements Holdings {
+  private static final int PAGE = 500;
+  private static final String COLUMNS =
+      "SELECT registry, name, version, checksum, size, stored_at, last_use, uses, bytes_served"
+          + " FROM crate";
+  private static final String THIS =
+      " WHERE registry = ? AND name = ? AND version = ? AND checksum = ?";
+  private static final String FIND = COLUMNS + THIS;
+  private static final String SIZE = "SELECT size FROM crate" + THIS;
+  private static final String AFTER =
+      COLUMNS
+          + " WHERE (registry, name, version, checksum) > (?, ?, ?, ?)"
+          + " ORDER BY registry, name, version, checksum LIMIT ?";
+  private static final String SHARD =
+      COLUMNS + " WHERE checksum >= ? AND checksum < ? ORDER BY checksum";
+  private static final String LAST_SHARD = COLUMNS + " WHERE checksum >= ? ORDER BY checksum";
+  private static final String ADD =
+      """
+      INSERT INTO crate (registry, name, version, checksum, size, stored_at, last_use)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET size = excluded.size, stored_at = excluded.stored_at\
+      """;
+  private static final String FORGET = "DELETE FROM crate WHERE checksum = ?";
+  private static final String TOTALS =
+      """
+      SELECT
+        (SELECT count(*) FROM crate),
+        (SELECT coalesce(sum(size), 0) FROM (SELECT DISTINCT checksum, size FROM crate)),
+        (SELECT count(*) FROM index_file),
+        (SELECT coalesce(sum(length(gzip)), 0) FROM index_file),
+        (SELECT count(*) FROM retired),
+        (SELECT coalesce(sum(uses), 0) FROM crate),
+        (SELECT coalesce(sum(bytes_served), 0) FROM crate)\
+      """;
+
+  private final Database database;
+
+  SqliteHoldings(Database database) {
+    this.database = database;
+  }
+
+  /// A crate version whose bytes are on the disk, to be listed.
+  record Addition(CrateId crate, long size, Instant storedAt) {}
+
+  @Override
+  public boolean contains(CrateId crate) throws IOException {
+    return size(crate).isPresent();
+  }
+
+  /// The size that the crate's file must have, or empty if it is not listed.
+  OptionalLong size(CrateId crate) throws IOException {
+    return database
+        .read(statements -> statements.row(SIZE, row -> row.getLong(1), key(crate)))
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
+  }
+
+  @Override
+  public Optional<HeldCrate> find(CrateId crate) throws IOException {
+    return database.read(statements -> statements.row(FIND, SqliteHoldings::held, key(crate)));
+  }
+
+  private static Object[] key(CrateId crate) {
+    return new Object[] {
+      crate.registry(), crate.name().value(), crate.version().value(), Rows.bytes(crate.checksum())
+    };
+  }
+
+  private static HeldCrate held(ResultSet row) throws SQLException {
+    return new HeldCrate(
+        Rows.crateId(row),
+        row.getLong(5),
+        Rows.instant(row.getLong(6)),
+        Rows.instant(row.getLong(7)),
+        row.getLong(8),
+        row.getLong(9));
+  }
+
+  @Override
+  public void forEach(HeldCrateVisitor visitor) throws IOException {
+    List<HeldCrate> page = after("", "", "", new byte[0]);
+    while (!page.isEmpty()) {
+      for (HeldCrate crate : page) {
+        visitor.visit(crate);
+      }
+      CrateId last = page.getLast().crate();
+      page =
+          after(
+              last.registry(),
+              last.name().value(),
+              last.version().value(),
+              Rows.bytes(last.checksum()));
+    }
+  }
+
+  private List<HeldCrate> after(String registry, String name, String version, byte[] checksum)
+      throws IOException {
+    return database.read(statements ->
+        statements.rows(AFTER, SqliteHoldings::held, registry, name, version, checksum, PAGE));
+  }
+
+  /// The entries whose checksum begins with the byte `first`, 0 to 255, ordered by checksum.
+  List<HeldCrate> shard(int first) throws IOException {
+    byte[] from = {(byte) first};
+    byte[] to = {(byte) (first + 1)};
+    return database.read(statements ->
+        first == 255
+            ? statements.rows(LAST_SHARD, SqliteHoldings::held, from)
+            : statements.rows(SHARD, SqliteHoldings::held, from, to));
+  }
+
+  /// Lists crates whose bytes are on the disk.
+  void add(Collection<Addition> additions) throws IOException {
+    database.write(statements -> {
+      for (Addition addition : additions) {
+        add(statements, addition);
+      }
+      return additions.size();
+    });
+  }
+
+  private static void add(Statements statements, Addition addition) throws SQLException {
+    CrateId crate = addition.crate();
+    long storedAt = addition.storedAt().toEpochMilli();
+    statements.update(
+        ADD,
+        crate.registry(),
+        crate.name().value(),
+        crate.version().value(),
+        Rows.bytes(crate.checksum()),
+        addition.size(),
+        storedAt,
+        storedAt);
+  }
+
+  /// Takes every crate with this checksum off the list. Returns how many these were.
+  int forget(Checksum checksum) throws IOException {
+    return database.write(statements -> statements.update(FORGET, Rows.bytes(checksum)));
+  }
+
+  @Override
+  public Totals totals() throws IOException {
+    return database
+        .read(statements -> statements.row(TOTALS, SqliteHoldings::totals))
+        .orElseThrow();
+  }
+
+  private static Totals totals(ResultSet row) throws SQLException {
+    return new Totals(
+        row.getLong(1),
+        row.getLong(2),
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getLong(6),
+        row.getLong(7));
+  }
+}

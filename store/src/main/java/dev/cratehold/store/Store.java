@@ -1,0 +1,183 @@
+package dev.cratehold.store;
+
+import dev.cratehold.registry.Checksum;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What a server keeps in one data directory: crate files, index files, and when they were used.
+///
+/// A crate is published in this order: its file is put into its place whole and verified, from then
+/// on it can be opened; its bytes are forced to the disk in the background; then it is listed in
+/// the database. So a listed crate has its bytes on the disk, and opening it costs one look-up and
+/// no hashing. A file that is not listed, because the process was killed in between, is hashed when
+/// it is first asked for, and then listed.
+///
+/// Safe for use by several threads, and by several processes on one directory. After [#close()]
+/// nothing may be called any more.
+public final class Store implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(Store.class.getName());
+
+  /// How long after its last byte a staged file counts as left behind by a process that ended.
+  private static final Duration STAGED_GRACE = Duration.ofHours(1);
+
+  private static final String UPSTREAM = "SELECT upstream FROM registry WHERE mount = ?";
+  private static final String REMEMBER =
+      "INSERT INTO registry (mount, upstream) VALUES (?, ?)"
+          + " ON CONFLICT DO UPDATE SET upstream = excluded.upstream";
+
+  private final InstantSource clock;
+  private final Database database;
+  private final DiskBlobStore blobs;
+  private final SqliteIndexStore index;
+  private final SqliteHoldings holdings;
+  private final Lister lister;
+  private final DeferredUses uses;
+  private final Thread sweeper;
+
+  private Store(DiskBlobStore blobs, Database database, InstantSource clock) {
+    this.clock = clock;
+    this.blobs = blobs;
+    this.database = database;
+    this.index = new SqliteIndexStore(database);
+    this.holdings = new SqliteHoldings(database);
+    this.lister = new Lister(blobs, holdings);
+    this.uses = new DeferredUses(database, crate -> lister.isVerified(crate.checksum()));
+    this.sweeper = Thread.ofVirtual().name("cratehold-sweep").start(this::sweepStaged);
+  }
+
+  /// Opens the store in `dataDirectory`, which is created if it is not there. Nothing is scanned.
+  ///
+  /// @param clock tells when a crate was stored
+  /// @throws IOException if the directory holds something else, if a newer Cratehold made it, or if
+  ///   it cannot be written
+  public static Store open(Path dataDirectory, InstantSource clock) throws IOException {
+    DataDirectory directory = DataDirectory.open(dataDirectory);
+    DiskBlobStore blobs = DiskBlobStore.open(directory.blobs());
+    return new Store(blobs, Database.open(directory.database()), clock);
+  }
+
+  private void sweepStaged() {
+    try {
+      int swept = blobs.sweepStaged(clock.instant().minus(STAGED_GRACE));
+      if (swept > 0) {
+        LOGGER.log(Level.INFO, "removed {0} unfinished downloads of an earlier run", swept);
+      }
+    } catch (IOException e) {
+      LOGGER.log(Level.WARNING, "unfinished downloads of an earlier run could not be removed", e);
+    }
+  }
+
+  /// The crate files by checksum.
+  public BlobStore blobs() {
+    return blobs;
+  }
+
+  /// The index files.
+  public IndexStore index() {
+    return index;
+  }
+
+  /// The crate versions.
+  public Holdings holdings() {
+    return holdings;
+  }
+
+  /// The uses of crates.
+  public UseJournal uses() {
+    return uses;
+  }
+
+  /// Publishes a staged crate: when this returns it can be opened, by every process, and the end of
+  /// this process does not take it away. It is listed soon after. The staged blob stays open.
+  ///
+  /// @throws dev.cratehold.cas.DigestMismatchException if its bytes do not have the checksum of
+  ///   `crate`; nothing was stored
+  public void publish(StagedBlob blob, CrateId crate) throws IOException {
+    blob.publish(crate.checksum());
+    lister.add(crate, clock.instant());
+  }
+
+  /// Opens the crate's file, or returns empty if it is not held. The caller has made sure that the
+  /// registry vouches for the checksum.
+  ///
+  /// A file whose size is not the one listed, or that is not listed and has another checksum, is
+  /// taken away, so that it can be fetched again.
+  public Optional<LocalFile> open(CrateId crate) throws IOException {
+    Checksum checksum = crate.checksum();
+    if (lister.isVerified(checksum)) {
+      return blobs.openFile(checksum);
+    }
+    OptionalLong size = holdings.size(crate);
+    return size.isPresent() ? openListed(checksum, size.getAsLong()) : openUnlisted(crate);
+  }
+
+  private Optional<LocalFile> openListed(Checksum checksum, long size) throws IOException {
+    Optional<LocalFile> file = blobs.openFile(checksum);
+    if (file.isPresent() && file.get().length() == size) {
+      return file;
+    }
+    if (file.isPresent()) {
+      file.get().close();
+      LOGGER.log(Level.WARNING, "{0} has not the {1} bytes it was stored with", checksum, size);
+      blobs.quarantine(checksum);
+    }
+    holdings.forget(checksum);
+    return Optional.empty();
+  }
+
+  private Optional<LocalFile> openUnlisted(CrateId crate) throws IOException {
+    Checksum checksum = crate.checksum();
+    Optional<LocalFile> file = blobs.openFile(checksum);
+    if (file.isEmpty()) {
+      return file;
+    }
+    if (blobs.check(checksum) instanceof BlobCheck.Intact) {
+      lister.add(crate, clock.instant());
+      return file;
+    }
+    file.get().close();
+    LOGGER.log(Level.WARNING, "the unlisted file {0} is corrupt", checksum);
+    blobs.quarantine(checksum);
+    return Optional.empty();
+  }
+
+  /// Remembers which upstream a mounted registry has. If it had another one before, all index files
+  /// of the registry are forgotten, for they say what the other one has; crates stay, since nothing
+  /// but an index that lists their checksum makes them available.
+  ///
+  /// @return how many index files were forgotten
+  public long registry(String mount, String upstreamUrl) throws IOException {
+    return database.write(statements -> {
+      Optional<String> known = statements.row(UPSTREAM, row -> row.getString(1), mount);
+      if (known.isPresent() && known.get().equals(upstreamUrl)) {
+        return 0L;
+      }
+      statements.update(REMEMBER, mount, upstreamUrl);
+      return known.isPresent() ? SqliteIndexStore.forgetAll(statements, mount) : 0L;
+    });
+  }
+
+  /// Hashes every file again and compares what is there with what is listed. Other threads and
+  /// processes may use the store meanwhile.
+  ///
+  /// @param listener is told after each file
+  public ScrubReport scrub(ScrubMode mode, ScrubListener listener) throws IOException {
+    return new Scrub(blobs, holdings, index, mode).run(listener);
+  }
+
+  /// Lists what was published, writes the uses noted, and closes the database. Idempotent.
+  @Override
+  public void close() throws IOException {
+    Threads.join(sweeper);
+    try (database;
+        uses) {
+      lister.close();
+    }
+  }
+}
