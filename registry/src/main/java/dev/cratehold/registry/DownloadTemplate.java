@@ -3,12 +3,15 @@ package dev.cratehold.registry;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// The `dl` of a `config.json`: an absolute http or https URL with the markers `{crate}`,
 /// `{version}`, `{prefix}`, `{lowerprefix}` and `{sha256-checksum}`. Without any marker,
-/// `/{crate}/{version}/download` is appended, as cargo does.
+/// `/{crate}/{version}/download` is appended, as cargo does. Other text in braces is refused.
 public record DownloadTemplate(String template) {
   private static final String CLASSIC = "/{crate}/{version}/download";
+  private static final Pattern MARKER =
+      Pattern.compile("\\{(?:crate|version|prefix|lowerprefix|sha256-checksum)}");
 
   public DownloadTemplate {
     String scheme = template.toLowerCase(Locale.ROOT);
@@ -16,7 +19,9 @@ public record DownloadTemplate(String template) {
       throw new IllegalArgumentException("\"dl\" is no http or https URL: " + template);
     }
     try {
-      new URI(template.replace('{', '_').replace('}', '_'));
+      if (new URI(MARKER.matcher(template).replaceAll("x")).getHost() == null) {
+        throw new IllegalArgumentException("\"dl\" names no host: " + template);
+      }
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("\"dl\" is not a URL: " + template, e);
     }
@@ -35,11 +40,7 @@ public record DownloadTemplate(String template) {
   }
 
   private boolean hasMarker() {
-    return template.contains("{crate}")
-        || template.contains("{version}")
-        || template.contains("{prefix}")
-        || template.contains("{lowerprefix}")
-        || template.contains("{sha256-checksum}");
+    return MARKER.matcher(template).find();
   }
 
   private static String stripSlash(String url) {

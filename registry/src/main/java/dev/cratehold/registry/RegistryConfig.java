@@ -41,6 +41,9 @@ public record RegistryConfig(DownloadTemplate dl, Optional<String> api, boolean 
         }
         parser.skipChildren();
       }
+      if (parser.nextToken() != null) {
+        throw malformed("more follows the JSON object", null);
+      }
     } catch (JacksonException e) {
       throw malformed("it is not a JSON object", e);
     }
@@ -48,10 +51,15 @@ public record RegistryConfig(DownloadTemplate dl, Optional<String> api, boolean 
       throw malformed("it has no string \"dl\"", null);
     }
     try {
-      return new RegistryConfig(new DownloadTemplate(dl), Optional.ofNullable(api), authRequired);
+      Optional<String> base = Optional.ofNullable(api).map(RegistryConfig::withoutSlash);
+      return new RegistryConfig(new DownloadTemplate(dl), base, authRequired);
     } catch (IllegalArgumentException e) {
       throw malformed(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static String withoutSlash(String url) {
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
   private static MalformedIndexException malformed(String reason, @Nullable Throwable cause) {

@@ -38,7 +38,8 @@ public record SparseUrl(URI index) {
     try {
       return new SparseUrl(new URI(url));
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("it is not a URL: " + e.getReason(), e);
+      // Not as the cause: its message repeats the text.
+      throw new IllegalArgumentException("it is not a URL: " + e.getReason());
     }
   }
 
