@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the JDK's HTTP client as the options demand.
 final class Clients {
+  private static final System.Logger LOG = System.getLogger(Clients.class.getName());
   private static final String DISABLED_SCHEMES = "jdk.http.auth.tunneling.disabledSchemes";
 
   static {
@@ -30,6 +31,7 @@ final class Clients {
     HttpClient.Builder client =
         HttpClient.newBuilder()
             .connectTimeout(options.connectTimeout())
+            .executor(Clients::runInPlace)
             .followRedirects(HttpClient.Redirect.NEVER);
     if (!options.caFiles().isEmpty()) {
       client.sslContext(Trust.withAlso(options.caFiles()));
@@ -39,6 +41,18 @@ final class Clients {
         .ifPresent(proxy ->
             client.proxy(new Selector(proxy)).authenticator(new ProxyAuthenticator(proxy)));
     return client.build();
+  }
+
+  /// Runs the client's tasks on its one selector thread. None of them blocks, since bodies only go
+  /// into a queue, and a thread pool in between costs a fifth more CPU for crates (measured: 566
+  /// crates, 98 MB, fresh JVM: 1.2 s against 1.5 s).
+  private static void runInPlace(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      // In a thread pool it would end there too; here it would end the client.
+      LOG.log(System.Logger.Level.ERROR, "a task of the HTTP client failed", e);
+    }
   }
 
   private static final class Selector extends ProxySelector {
