@@ -1,0 +1,109 @@
+package dev.cratehold.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// An executable of the real cargo on this machine, and the rustc that it is to use.
+/// `acceptance/install-clients` puts them there; one that is missing is an error that says so.
+///
+/// @param label what tests call it
+/// @param executable the cargo itself, not rustup's proxy for it, which would need rustup's home
+/// @param rustc the compiler
+public record RealCargo(String label, Path executable, Path rustc) {
+  private static final String HOW = "; acceptance/install-clients says and does what is needed";
+
+  /// The cargo of rustup's default toolchain.
+  public static RealCargo stable() {
+    return ofToolchain("stable", defaultToolchain());
+  }
+
+  /// The newest nightly toolchain of rustup.
+  public static RealCargo nightly() {
+    return ofToolchain("nightly", newest("nightly-"));
+  }
+
+  /// Debian's cargo, unpacked below the directory that the environment variable `CRATEHOLD_CLIENTS`
+  /// names, else below `~/.cache/cratehold-clients`. It uses the stable compiler.
+  public static RealCargo debian() {
+    Path executable = clients().resolve("debian-cargo/usr/bin/cargo");
+    return new RealCargo("debian", existing(executable), stable().rustc);
+  }
+
+  /// All three.
+  public static List<RealCargo> all() {
+    return List.of(stable(), nightly(), debian());
+  }
+
+  private static RealCargo ofToolchain(String label, Path toolchain) {
+    return new RealCargo(
+        label, existing(toolchain.resolve("bin/cargo")), existing(toolchain.resolve("bin/rustc")));
+  }
+
+  /// The toolchain that `settings.toml` of rustup names, else the newest stable one.
+  private static Path defaultToolchain() {
+    Path settings = rustupHome().resolve("settings.toml");
+    if (!Files.exists(settings)) {
+      return newest("stable-");
+    }
+    try (Stream<String> lines = Files.lines(settings)) {
+      return lines
+          .filter(line -> line.startsWith("default_toolchain"))
+          .map(line -> toolchains().resolve(line.replaceAll(".*\"(.*)\".*", "$1")))
+          .findFirst()
+          .orElseGet(() -> newest("stable-"));
+    } catch (IOException e) {
+      throw new AssertionError("rustup's settings cannot be read: " + settings + HOW, e);
+    }
+  }
+
+  private static Path newest(String prefix) {
+    try (Stream<Path> all = Files.list(toolchains())) {
+      return all.filter(toolchain -> toolchain.getFileName().toString().startsWith(prefix))
+          .max(Path::compareTo)
+          .orElseThrow(
+              () -> new AssertionError("no toolchain " + prefix + "… in " + toolchains() + HOW));
+    } catch (IOException e) {
+      throw new AssertionError("no toolchains of rustup in " + toolchains() + HOW, e);
+    }
+  }
+
+  private static Path existing(Path executable) {
+    if (!Files.isExecutable(executable)) {
+      throw new AssertionError("not there: " + executable + HOW);
+    }
+    return executable;
+  }
+
+  private static Path toolchains() {
+    return rustupHome().resolve("toolchains");
+  }
+
+  private static Path rustupHome() {
+    return environment("RUSTUP_HOME").orElseGet(() -> home().resolve(".rustup"));
+  }
+
+  private static Path clients() {
+    return environment("CRATEHOLD_CLIENTS")
+        .orElseGet(() ->
+            environment("XDG_CACHE_HOME")
+                .orElseGet(() -> home().resolve(".cache"))
+                .resolve("cratehold-clients"));
+  }
+
+  private static Path home() {
+    return environment("HOME").orElseThrow(() -> new AssertionError("HOME is not set"));
+  }
+
+  private static Optional<Path> environment(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(v -> !v.isEmpty()).map(Path::of);
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}
