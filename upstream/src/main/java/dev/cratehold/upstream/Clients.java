@@ -36,10 +36,12 @@ final class Clients {
     if (!options.caFiles().isEmpty()) {
       client.sslContext(Trust.withAlso(options.caFiles()));
     }
+    options.proxy().map(Selector::new).ifPresent(client::proxy);
     options
         .proxy()
-        .ifPresent(proxy ->
-            client.proxy(new Selector(proxy)).authenticator(new ProxyAuthenticator(proxy)));
+        .filter(ProxySettings::hasCredentials)
+        .map(ProxyAuthenticator::new)
+        .ifPresent(client::authenticator);
     return client.build();
   }
 

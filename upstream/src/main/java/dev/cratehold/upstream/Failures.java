@@ -27,7 +27,43 @@ final class Failures {
   private static final String CHECK_NETWORK =
       "check the network, the upstream's address, and HTTPS_PROXY and NO_PROXY if a proxy is needed";
 
+  private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+  private static final String PROXY_CREDENTIALS =
+      "if it wants another user and password, put them into HTTPS_PROXY"
+          + " (http://user:password@host:port)";
+
   private Failures() {}
+
+  /// A request that a proxy did not lead to its server.
+  static UpstreamException notThrough(
+      ProxySettings.Address proxy, Asked asked, IOException cause, Duration waited) {
+    UpstreamException direct = noAnswer(asked, cause, waited);
+    if (direct.kind() != UNREACHABLE) {
+      return direct;
+    }
+    String failed = asked.failed() + " through the proxy " + proxy + ": ";
+    if (isRefusedUser(cause)) {
+      return new UpstreamException(
+          asked.shown(),
+          PROXY_AUTHENTICATION_REQUIRED,
+          Optional.empty(),
+          failed + "it did not lead the request on; " + PROXY_CREDENTIALS);
+    }
+    return new UpstreamException(
+        UNREACHABLE,
+        asked.shown(),
+        failed + reason(asked, cause) + "; correct HTTPS_PROXY, or exempt the server by NO_PROXY",
+        cause);
+  }
+
+  /// True if a proxy did not accept the user and password. The client says so in words, or for a
+  /// tunnel by an internal error of its own (JDK 25). It is told apart from a broken connection
+  /// because it must not be tried again: accounts get locked.
+  private static boolean isRefusedUser(IOException cause) {
+    return isAbout(cause, NullPointerException.class)
+        || innermost(cause).contains("authentication attempts")
+        || innermost(cause).contains("No credentials");
+  }
 
   /// A request that got no answer.
   ///
@@ -100,7 +136,7 @@ final class Failures {
         switch (answer.status()) {
           case 401 -> "; it wants a token, and Cratehold has none for it";
           case 403 -> "; it refuses this client";
-          case 407 -> "; the proxy wants a user and password: put them into HTTPS_PROXY";
+          case PROXY_AUTHENTICATION_REQUIRED -> ", which came from the proxy; " + PROXY_CREDENTIALS;
           case 429 -> "; it asks for fewer requests: try again later";
           default -> answer.status() >= 500 ? "; it has a problem of its own: try again later" : "";
         };

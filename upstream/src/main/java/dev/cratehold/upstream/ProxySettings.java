@@ -64,6 +64,12 @@ public record ProxySettings(Optional<Address> http, Optional<Address> https, NoP
           });
     }
 
+    /// Host and port.
+    @Override
+    public String toString() {
+      return host + ":" + port;
+    }
+
     private static String decode(String text) {
       return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
@@ -103,6 +109,13 @@ public record ProxySettings(Optional<Address> http, Optional<Address> https, NoP
     boolean secure = "https".equalsIgnoreCase(target.getScheme());
     int port = target.getPort() >= 0 ? target.getPort() : secure ? 443 : 80;
     return bypass.covers(target.getHost(), port) ? Optional.empty() : secure ? https : http;
+  }
+
+  /// True if a proxy of these has a user and password.
+  boolean hasCredentials() {
+    return Stream.of(https, http)
+        .flatMap(Optional::stream)
+        .anyMatch(a -> a.credentials().isPresent());
   }
 
   /// The proxy that asks for credentials.

@@ -22,12 +22,14 @@ final class Transport implements AutoCloseable {
   private final HttpClient client;
   private final String userAgent;
   private final Duration stallTimeout;
+  private final Optional<ProxySettings> proxy;
   private final Map<String, Origin> origins = new ConcurrentHashMap<>();
 
   Transport(UpstreamOptions options) throws IOException {
     this.client = Clients.create(options);
     this.userAgent = options.userAgent();
     this.stallTimeout = options.stallTimeout();
+    this.proxy = options.proxy();
   }
 
   /// The answer that is no redirect, with its body still to be read.
@@ -82,12 +84,19 @@ final class Transport implements AutoCloseable {
       return new Answer(asked, response.statusCode(), response.headers(), response.body());
     } catch (IOException e) {
       origin.disconnected();
-      throw Failures.noAnswer(asked, e, stallTimeout);
+      throw failure(asked, e);
     } finally {
       if (!answered) {
         turn.end();
       }
     }
+  }
+
+  private UpstreamException failure(Asked asked, IOException cause) {
+    return proxy
+        .flatMap(settings -> settings.proxyFor(asked.uri()))
+        .map(via -> Failures.notThrough(via, asked, cause, stallTimeout))
+        .orElseGet(() -> Failures.noAnswer(asked, cause, stallTimeout));
   }
 
   private BodyStream body(Asked asked, HttpResponse.ResponseInfo head, Origin.Turn turn) {

@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cratehold.registry.SparseUrl;
 import dev.cratehold.testing.FakeRegistry;
+import dev.cratehold.testing.Fault;
 import dev.cratehold.testing.TestCertificate;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class UpstreamProxyTest {
   private static final String USER = "me:p@ss word";
@@ -60,9 +62,13 @@ final class UpstreamProxyTest {
         Upstream upstream =
             new Upstream(
                 SparseUrl.parse("sparse+http://registry.invalid/"), through(proxy, "me:wrong"))) {
-      IOException failure = catchThrowableOfType(IOException.class, () -> upstream.config());
+      UpstreamException failure =
+          catchThrowableOfType(UpstreamException.class, () -> upstream.config());
 
-      assertThat(failure).hasMessageContaining("proxy").hasMessageContaining("HTTPS_PROXY");
+      assertThat(failure.status()).hasValue(407);
+      assertThat(failure)
+          .hasMessageContaining("through the proxy 127.0.0.1:" + proxy.port())
+          .hasMessageContaining("user and password, put them into HTTPS_PROXY");
       assertThat(failure.toString()).doesNotContain("wrong");
       assertThat(proxy.requests()).isEmpty();
     }
@@ -75,10 +81,61 @@ final class UpstreamProxyTest {
         Upstream upstream =
             new Upstream(
                 SparseUrl.parse("sparse+https://registry.invalid/"), through(proxy, "me:wrong"))) {
-      IOException failure = catchThrowableOfType(IOException.class, () -> upstream.config());
+      UpstreamException failure =
+          catchThrowableOfType(UpstreamException.class, () -> upstream.config());
 
-      assertThat(failure).hasMessageContaining("proxy").hasMessageContaining("HTTPS_PROXY");
+      assertThat(failure.status()).hasValue(407);
+      assertThat(failure)
+          .hasMessageContaining("through the proxy 127.0.0.1:" + proxy.port())
+          .hasMessageContaining("user and password, put them into HTTPS_PROXY");
       assertThat(failure.toString()).doesNotContain("wrong");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  void config_noPasswordAtAll_failsWithProxysStatus(String scheme) throws Exception {
+    try (FakeRegistry registry = FakeRegistry.start();
+        FakeProxy proxy = new FakeProxy(registry.port(), USER);
+        Upstream upstream =
+            new Upstream(
+                SparseUrl.parse("sparse+" + scheme + "://registry.invalid/"),
+                Upstreams.options()
+                    .withProxy(
+                        ProxySettings.ofEnvironment(
+                            Map.of("ALL_PROXY", "127.0.0.1:" + proxy.port()))))) {
+      UpstreamException failure =
+          catchThrowableOfType(UpstreamException.class, () -> upstream.config());
+
+      assertThat(failure.status()).hasValue(407);
+      assertThat(failure).hasMessageContaining("put them into HTTPS_PROXY");
+    }
+  }
+
+  @Test
+  void config_brokenOnceBehindTheProxy_isRetried() throws Exception {
+    try (FakeRegistry registry = FakeRegistry.start();
+        FakeProxy proxy = new FakeProxy(registry.port(), USER);
+        Upstream upstream =
+            new Upstream(
+                SparseUrl.parse("sparse+http://registry.invalid/index/"),
+                through(proxy, USER_IN_URL))) {
+      registry.when("/index/.*").times(1).then(Fault.reset());
+
+      assertThat(upstream.config().authRequired()).isFalse();
+      assertThat(registry.log().all()).hasSize(2);
+    }
+  }
+
+  @Test
+  void config_proxyGone_namesTheProxy() throws Exception {
+    try (Upstream upstream =
+        new Upstream(
+            SparseUrl.parse("sparse+https://registry.invalid/"),
+            Upstreams.options()
+                .withProxy(ProxySettings.ofEnvironment(Map.of("https_proxy", "127.0.0.1:1"))))) {
+      assertThat(catchThrowableOfType(UpstreamException.class, () -> upstream.config()))
+          .hasMessageContaining("through the proxy 127.0.0.1:1: the connection was refused");
     }
   }
 
