@@ -124,41 +124,43 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private void commit(List<Job<?>> writes) {
+  private void commit(List<Job<?>> writes) throws SQLException {
     if (writes.isEmpty()) {
       return;
     }
+    statements.update("BEGIN IMMEDIATE");
     try {
       transaction(writes).forEach(Runnable::run);
     } catch (SQLException | IOException | RuntimeException e) {
-      if (writes.size() == 1) {
-        writes.getFirst().fail(e);
-      } else {
-        writes.forEach(write -> commit(List.of(write)));
-      }
-    }
-  }
-
-  /// Carries out the writes in one transaction. Returns what tells their callers.
-  private List<Runnable> transaction(List<Job<?>> writes) throws SQLException, IOException {
-    connection.setAutoCommit(false);
-    try {
-      List<Runnable> outcomes = new ArrayList<>(writes.size());
-      for (Job<?> write : writes) {
-        outcomes.add(write.outcome(statements));
-      }
-      connection.setAutoCommit(true);
-      return outcomes;
-    } catch (SQLException | IOException | RuntimeException e) {
       rollBack(e);
-      throw e;
+      commitEach(writes, e);
     }
   }
 
+  private void commitEach(List<Job<?>> writes, Exception reason) throws SQLException {
+    if (writes.size() == 1) {
+      writes.getFirst().fail(reason);
+      return;
+    }
+    for (Job<?> write : writes) {
+      commit(List.of(write));
+    }
+  }
+
+  /// Carries out the writes and commits them. Returns what tells their callers.
+  private List<Runnable> transaction(List<Job<?>> writes) throws SQLException, IOException {
+    List<Runnable> outcomes = new ArrayList<>(writes.size());
+    for (Job<?> write : writes) {
+      outcomes.add(write.outcome(statements));
+    }
+    statements.update("COMMIT");
+    return outcomes;
+  }
+
+  /// Ends the transaction, which SQLite itself may have ended already, as it does on a full disk.
   private void rollBack(Exception reason) {
     try {
-      connection.rollback();
-      connection.setAutoCommit(true);
+      statements.update("ROLLBACK");
     } catch (SQLException e) {
       reason.addSuppressed(e);
     }
