@@ -1,6 +1,7 @@
 package dev.cratehold.cli.documents;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
@@ -22,6 +23,7 @@ final class ManualPage {
     page.text("DESCRIPTION", command.usageMessage().description());
     page.options(command);
     page.subcommands(command);
+    page.exitCodes(command);
     page.verbatim(command.usageMessage().footerHeading(), command.usageMessage().footer());
     page.seeAlso(command);
     return page.roff.toString();
@@ -71,6 +73,20 @@ final class ManualPage {
       line(bold(Commands.path(subcommand, "-")) + "(1)");
       line(escaped(Commands.summary(subcommand)));
     }
+  }
+
+  private void exitCodes(CommandSpec command) {
+    Map<String, String> codes = command.usageMessage().exitCodeList();
+    if (codes.isEmpty()) {
+      return;
+    }
+    section("EXIT STATUS");
+    codes.forEach(
+        (code, meaning) -> {
+          line(".TP");
+          line(bold(code.strip()));
+          line(escaped(Commands.plain(meaning)));
+        });
   }
 
   private void seeAlso(CommandSpec command) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,15 @@ final class DocumentsTest {
             ".TP\n\\fB\\-d\\fR, \\fB\\-\\-data\\fR \\fIDIR\\fR\nWhere things are kept. Really.")
         .contains("\\fBtool\\-keep\\-list\\fR(1)")
         .doesNotContain("secret");
+  }
+
+  @Test
+  void manualPage_exitCodes_listed() {
+    CommandSpec command = CommandSpec.create().name("tool");
+    command.usageMessage().exitCodeList(Map.of(" 3", "partly done"));
+    new CommandLine(command);
+
+    assertThat(ManualPage.of(command)).contains(".SH EXIT STATUS\n.TP\n\\fB3\\fR\npartly done\n");
   }
 
   @Test
