@@ -1,0 +1,115 @@
+package dev.cratehold.proxy;
+
+import dev.cratehold.store.CrateId;
+import dev.cratehold.store.LocalFile;
+import dev.cratehold.store.Store;
+import dev.cratehold.upstream.Upstream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Semaphore;
+
+/// The `.crate` files of one registry: from the store, else from the upstream through one [Fill] for
+/// all who ask.
+///
+/// Safe for use by several threads.
+final class CrateRelay {
+  private final IndexRelay index;
+  private final Store store;
+  private final Upstream upstream;
+  private final Semaphore upstreamRequests;
+  private final InstantSource clock;
+  private final ConcurrentMap<CrateId, Fill> fills = new ConcurrentHashMap<>();
+
+  CrateRelay(
+      IndexRelay index,
+      Store store,
+      Upstream upstream,
+      Semaphore upstreamRequests,
+      InstantSource clock) {
+    this.index = index;
+    this.store = store;
+    this.upstream = upstream;
+    this.upstreamRequests = upstreamRequests;
+    this.clock = clock;
+  }
+
+  CrateReply get(CrateId crate) throws IOException {
+    while (true) {
+      Optional<LocalFile> stored = store.open(crate);
+      if (stored.isPresent()) {
+        store.uses().used(crate, stored.get().length(), clock.instant());
+        return new CrateReply.Stored(stored.get());
+      }
+      Optional<CrateReply> reply = fetched(crate);
+      if (reply.isPresent()) {
+        return reply.get();
+      }
+    }
+  }
+
+  /// The answer through a fill, or empty if meanwhile the file has come into the store.
+  private Optional<CrateReply> fetched(CrateId crate) throws IOException {
+    Fill fill = fills.get(crate);
+    if (fill == null) {
+      if (!index.lists(crate.name(), crate.version(), crate.checksum())) {
+        return Optional.of(new CrateReply.Missing(unlisted(crate)));
+      }
+      fill = start(crate);
+    }
+    Optional<FillReader> reader = fill.join();
+    return reader.isPresent() ? follow(reader.get()) : Optional.empty();
+  }
+
+  private static String unlisted(CrateId crate) {
+    return "the index of %s does not list %s %s with checksum %s"
+        .formatted(crate.registry(), crate.name(), crate.version(), crate.checksum());
+  }
+
+  private Fill start(CrateId crate) {
+    Fill mine = new Fill(crate, store, upstream, upstreamRequests);
+    Fill underWay = fills.putIfAbsent(crate, mine);
+    if (underWay != null) {
+      return underWay;
+    }
+    Thread.ofVirtual()
+        .name("fill-" + crate.name() + "-" + crate.version())
+        .start(
+            () -> {
+              try {
+                mine.run();
+              } finally {
+                fills.remove(crate, mine);
+              }
+            });
+    return mine;
+  }
+
+  private static Optional<CrateReply> follow(FillReader reader) throws IOException {
+    Fill.State state;
+    try {
+      state = reader.fill().awaitFirst();
+    } catch (InterruptedException e) {
+      reader.close();
+      Thread.currentThread().interrupt();
+      InterruptedIOException stopped = new InterruptedIOException("stopped while waiting");
+      stopped.initCause(e);
+      throw stopped;
+    }
+    return switch (state) {
+      case RUNNING, PUBLISHED -> Optional.of(new CrateReply.Arriving(reader));
+      case SUPERSEDED -> {
+        reader.close();
+        yield Optional.empty();
+      }
+      case FAILED -> {
+        IOException cause = reader.fill().failure().orElseThrow();
+        reader.close();
+        throw cause;
+      }
+    };
+  }
+}

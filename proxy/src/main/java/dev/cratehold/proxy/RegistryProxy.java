@@ -1,0 +1,71 @@
+package dev.cratehold.proxy;
+
+import dev.cratehold.registry.Checksum;
+import dev.cratehold.registry.CrateName;
+import dev.cratehold.registry.CrateVersion;
+import dev.cratehold.store.CrateId;
+import dev.cratehold.store.Store;
+import dev.cratehold.upstream.Upstream;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/// One registry as its clients see it, answered from a [Store] and filled from an [Upstream]. Closes
+/// neither.
+///
+/// Safe for use by several threads.
+public final class RegistryProxy {
+  private final String mount;
+  private final IndexRelay index;
+  private final CrateRelay crates;
+
+  /// @param mount the name under which the registry is served and its crates are stored
+  public RegistryProxy(
+      String mount, Store store, Upstream upstream, ProxyConfig config, InstantSource clock) {
+    this.mount = mount;
+    Semaphore upstreamRequests = new Semaphore(config.upstreamRequests(), true);
+    this.index =
+        new IndexRelay(mount, store.index(), upstream, upstreamRequests, config, clock);
+    this.crates = new CrateRelay(index, store, upstream, upstreamRequests, clock);
+  }
+
+  /// The name under which the registry is served.
+  public String mount() {
+    return mount;
+  }
+
+  /// The index file of a crate if memory alone can answer, else empty. Never blocks.
+  public Optional<IndexReply> indexFromMemory(CrateName name) {
+    return index.fromMemory(name);
+  }
+
+  /// The index file of a crate.
+  ///
+  /// @throws dev.cratehold.upstream.UpstreamException if nothing is kept and the upstream failed
+  /// @throws IOException if the store cannot be read or written
+  public IndexReply index(CrateName name) throws IOException {
+    return index.get(name);
+  }
+
+  /// The `.crate` file with this checksum.
+  ///
+  /// @throws dev.cratehold.upstream.UpstreamException if it is not stored and the upstream failed
+  /// @throws IOException if the store cannot be read or written
+  public CrateReply crate(CrateName name, CrateVersion version, Checksum checksum)
+      throws IOException {
+    return crates.get(new CrateId(mount, name, version, checksum));
+  }
+
+  /// The `.crate` file that the index now lists for this version.
+  ///
+  /// @throws dev.cratehold.upstream.UpstreamException if it is not stored and the upstream failed
+  /// @throws IOException if the store cannot be read or written
+  public CrateReply crate(CrateName name, CrateVersion version) throws IOException {
+    Optional<Checksum> checksum = index.checksum(name, version);
+    return checksum.isPresent()
+        ? crate(name, version, checksum.get())
+        : new CrateReply.Missing(
+            "the index of %s does not list %s %s".formatted(mount, name, version));
+  }
+}

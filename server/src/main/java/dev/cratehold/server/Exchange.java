@@ -1,0 +1,138 @@
+package dev.cratehold.server;
+
+import dev.cratehold.proxy.CacheStatus;
+import dev.cratehold.upstream.UpstreamException;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+
+/// One request and its answer. For use on the request's event loop.
+final class Exchange {
+  /// How the answer came about; cargo prints it in its errors.
+  static final String X_CACHE = "x-cache";
+
+  private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
+  private static final String RETRY_AFTER_SECONDS = "2";
+
+  private final HttpServerRequest request;
+  private final Context context = Vertx.currentContext();
+
+  Exchange(HttpServerRequest request) {
+    this.request = request;
+    request.response().putHeader("x-served-by", "cratehold");
+  }
+
+  HttpServerRequest request() {
+    return request;
+  }
+
+  HttpServerResponse response() {
+    return request.response();
+  }
+
+  Context context() {
+    return context;
+  }
+
+  boolean isHead() {
+    return request.method() == HttpMethod.HEAD;
+  }
+
+  /// True if the request changes nothing.
+  boolean isRead() {
+    return isHead() || request.method() == HttpMethod.GET;
+  }
+
+  void header(CharSequence name, CharSequence value) {
+    response().putHeader(name, value);
+  }
+
+  void cacheStatus(CacheStatus status) {
+    header(X_CACHE, status.name());
+  }
+
+  /// Answers with a line of text.
+  void text(int status, String text) {
+    header(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
+    response().setStatusCode(status);
+    body((text.endsWith("\n") ? text : text + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Answers with JSON in UTF-8.
+  void json(int status, byte[] json) {
+    header(HttpHeaders.CONTENT_TYPE, "application/json");
+    response().setStatusCode(status);
+    body(json);
+  }
+
+  /// Ends the answer with this body, or, to a HEAD request, with its length.
+  void body(byte[] bytes) {
+    if (isHead()) {
+      header(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length));
+      response().end();
+    } else {
+      response().end(Buffer.buffer(bytes));
+    }
+  }
+
+  /// Does on a virtual thread what may wait, and goes on with its result on the event loop. A failure
+  /// of either is answered.
+  <T> void offLoop(Callable<T> work, Handler<T> then) {
+    Thread.ofVirtual()
+        .name("request")
+        .start(
+            () -> {
+              try {
+                T result = work.call();
+                context.runOnContext(_ -> guarded(then, result));
+              } catch (Exception | Error e) {
+                context.runOnContext(_ -> failed(e));
+              }
+            });
+  }
+
+  private <T> void guarded(Handler<T> then, T result) {
+    try {
+      then.handle(result);
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  private void failed(Throwable failure) {
+    if (response().headWritten()) {
+      response().reset();
+      return;
+    }
+    int status = statusOf(failure);
+    if (failure instanceof UpstreamException) {
+      LOG.log(System.Logger.Level.DEBUG, "answered {0}: {1}", status, failure.getMessage());
+    } else {
+      LOG.log(System.Logger.Level.ERROR, "could not answer " + request.path(), failure);
+    }
+    header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    header(X_CACHE, CacheStatus.MISS.name());
+    boolean explains = failure instanceof IOException && failure.getMessage() != null;
+    text(status, explains ? failure.getMessage() : "Cratehold could not answer; its log says why.");
+  }
+
+  /// 5xx in every case: a failure must never look like an answer of the registry.
+  private static int statusOf(Throwable failure) {
+    if (!(failure instanceof UpstreamException upstream)) {
+      return failure instanceof IOException ? 503 : 500;
+    }
+    return switch (upstream.kind()) {
+      case TIMED_OUT -> 504;
+      case UNREACHABLE, STATUS -> 503;
+      case TLS, MALFORMED -> 502;
+    };
+  }
+}

@@ -1,0 +1,129 @@
+package dev.cratehold.server;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.InternetProtocolFamily;
+import io.vertx.core.impl.transports.TransportInternal;
+import io.vertx.core.net.TcpConfig;
+import io.vertx.core.spi.transport.Transport;
+import java.net.SocketAddress;
+import java.util.concurrent.ThreadFactory;
+
+/// A transport of Vert.x that puts an [UpgradeFilter] in front of every connection that it accepts.
+/// Vert.x has no switch to decline an upgrade by request, and decides before any handler of ours runs.
+final class FilteredTransport implements Transport {
+  private final Transport transport;
+
+  private FilteredTransport(Transport transport) {
+    this.transport = transport;
+  }
+
+  /// The fastest transport that this system has, with the filter.
+  static io.vertx.core.transport.Transport create() {
+    io.vertx.core.transport.Transport fastest =
+        io.vertx.core.transport.Transport.nativeTransport();
+    if (fastest == null || !fastest.available()) {
+      fastest = io.vertx.core.transport.Transport.NIO;
+    }
+    Transport implementation = ((TransportInternal) fastest).implementation();
+    return new TransportInternal(
+        fastest.name(), true, null, new FilteredTransport(implementation));
+  }
+
+  @Override
+  public void configure(TcpConfig config, boolean domainSocket, ServerBootstrap bootstrap) {
+    transport.configure(config, domainSocket, bootstrap);
+    bootstrap.handler(new AddFilter());
+  }
+
+  /// Sees each accepted connection before anything else does.
+  @ChannelHandler.Sharable
+  private static final class AddFilter extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object accepted) {
+      ((Channel) accepted).pipeline().addFirst(new UpgradeFilter());
+      context.fireChannelRead(accepted);
+    }
+  }
+
+  @Override
+  public boolean supportsDomainSockets() {
+    return transport.supportsDomainSockets();
+  }
+
+  @Override
+  public boolean supportFileRegion() {
+    return transport.supportFileRegion();
+  }
+
+  @Override
+  public boolean isAvailable() {
+    return transport.isAvailable();
+  }
+
+  @Override
+  public Throwable unavailabilityCause() {
+    return transport.unavailabilityCause();
+  }
+
+  @Override
+  public SocketAddress convert(io.vertx.core.net.SocketAddress address) {
+    return transport.convert(address);
+  }
+
+  @Override
+  public io.vertx.core.net.SocketAddress convert(SocketAddress address) {
+    return transport.convert(address);
+  }
+
+  @Override
+  public IoHandlerFactory ioHandlerFactory() {
+    return transport.ioHandlerFactory();
+  }
+
+  @Override
+  public EventLoopGroup eventLoopGroup(
+      int type, int threads, ThreadFactory threadFactory, int ioRatio) {
+    return transport.eventLoopGroup(type, threads, threadFactory, ioRatio);
+  }
+
+  @Override
+  public DatagramChannel datagramChannel(InternetProtocolFamily family) {
+    return transport.datagramChannel(family);
+  }
+
+  @Override
+  public ChannelFactory<? extends DatagramChannel> datagramChannelFactory() {
+    return transport.datagramChannelFactory();
+  }
+
+  @Override
+  public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
+    return transport.channelFactory(domainSocket);
+  }
+
+  @Override
+  public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
+    return transport.serverChannelFactory(domainSocket);
+  }
+
+  @Override
+  public void configure(
+      DatagramChannel channel, io.vertx.core.datagram.DatagramSocketOptions options) {
+    transport.configure(channel, options);
+  }
+
+  @Override
+  public void configure(TcpConfig config, boolean domainSocket, Bootstrap bootstrap) {
+    transport.configure(config, domainSocket, bootstrap);
+  }
+}

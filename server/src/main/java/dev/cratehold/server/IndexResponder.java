@@ -1,0 +1,108 @@
+package dev.cratehold.server;
+
+import dev.cratehold.proxy.CacheStatus;
+import dev.cratehold.proxy.IndexReply;
+import dev.cratehold.proxy.RegistryProxy;
+import dev.cratehold.registry.CrateName;
+import dev.cratehold.store.IndexCopy;
+import io.vertx.core.http.HttpHeaders;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Answers requests for index files: the bytes of the registry, gzipped where the request offers that,
+/// with an entity tag of our own over the bytes, which is the same whatever the coding.
+final class IndexResponder {
+  private final RegistryProxy proxy;
+
+  IndexResponder(RegistryProxy proxy) {
+    this.proxy = proxy;
+  }
+
+  /// An index file in the coding that the client takes.
+  private record Coded(IndexReply reply, byte[] body) {}
+
+  void answer(Exchange exchange, CrateName name) {
+    boolean gzip = acceptsGzip(exchange.request().getHeader(HttpHeaders.ACCEPT_ENCODING));
+    Optional<IndexReply> now = gzip ? proxy.indexFromMemory(name) : Optional.empty();
+    if (now.isPresent()) {
+      send(exchange, new Coded(now.get(), gzipOf(now.get())), gzip);
+    } else {
+      exchange.offLoop(() -> code(proxy.index(name), gzip), coded -> send(exchange, coded, gzip));
+    }
+  }
+
+  private static Coded code(IndexReply reply, boolean gzip) throws IOException {
+    boolean inflate = !gzip && reply instanceof IndexReply.Found;
+    return new Coded(
+        reply, inflate ? ((IndexReply.Found) reply).copy().body() : gzipOf(reply));
+  }
+
+  private static byte[] gzipOf(IndexReply reply) {
+    return switch (reply) {
+      case IndexReply.Found(IndexCopy copy, CacheStatus _) -> copy.gzip();
+      case IndexReply.Missing _ -> new byte[0];
+    };
+  }
+
+  private static void send(Exchange exchange, Coded coded, boolean gzip) {
+    switch (coded.reply()) {
+      case IndexReply.Missing(CacheStatus status) -> {
+        exchange.cacheStatus(status);
+        exchange.text(404, "The registry has no such crate.");
+      }
+      case IndexReply.Found(IndexCopy copy, CacheStatus status) -> {
+        exchange.cacheStatus(status);
+        sendFound(exchange, copy, coded.body(), gzip);
+      }
+    }
+  }
+
+  private static void sendFound(Exchange exchange, IndexCopy copy, byte[] body, boolean gzip) {
+    exchange.header(HttpHeaders.ETAG, copy.etag());
+    exchange.header(HttpHeaders.CACHE_CONTROL, "no-cache");
+    exchange.header(HttpHeaders.VARY, "accept-encoding");
+    if (matches(exchange.request().getHeader(HttpHeaders.IF_NONE_MATCH), copy.etag())) {
+      exchange.response().setStatusCode(304).end();
+      return;
+    }
+    exchange.header(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
+    if (gzip) {
+      exchange.header(HttpHeaders.CONTENT_ENCODING, "gzip");
+    }
+    exchange.body(body);
+  }
+
+  /// RFC 9110, section 13.1.2: a list of entity tags or `*`, compared weakly.
+  static boolean matches(@org.jspecify.annotations.Nullable String ifNoneMatch, String etag) {
+    if (ifNoneMatch == null) {
+      return false;
+    }
+    for (String candidate : ifNoneMatch.split(",")) {
+      String tag = candidate.strip();
+      if (tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// RFC 9110, section 12.5.3: true if the field names gzip, or everything, without refusing it.
+  static boolean acceptsGzip(@org.jspecify.annotations.Nullable String acceptEncoding) {
+    if (acceptEncoding == null) {
+      return false;
+    }
+    boolean all = false;
+    for (String element : acceptEncoding.toLowerCase(Locale.ROOT).split(",")) {
+      String coding = element.strip();
+      int semicolon = coding.indexOf(';');
+      String name = semicolon < 0 ? coding : coding.substring(0, semicolon).strip();
+      boolean refused = semicolon >= 0 && coding.substring(semicolon).matches(";\\s*q=0(\\.0*)?");
+      if (name.equals("gzip") || name.equals("x-gzip")) {
+        return !refused;
+      }
+      all |= name.equals("*") && !refused;
+    }
+    return all;
+  }
+}

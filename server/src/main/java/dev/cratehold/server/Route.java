@@ -1,0 +1,97 @@
+package dev.cratehold.server;
+
+import dev.cratehold.registry.Checksum;
+import dev.cratehold.registry.CrateName;
+import dev.cratehold.registry.CrateVersion;
+import java.util.Optional;
+
+/// What a request's path asks for. Names and versions are validated here, once; nothing behind this
+/// sees the text of a path.
+sealed interface Route {
+  /// The page that says what this server is.
+  record Home() implements Route {}
+
+  /// The `config.json` of the registry.
+  record Config() implements Route {}
+
+  /// An index file.
+  record Index(CrateName name) implements Route {}
+
+  /// A `.crate` file, with the checksum where the path names it.
+  record Crate(CrateName name, CrateVersion version, Optional<Checksum> checksum)
+      implements Route {}
+
+  /// Another part of the registry's web API.
+  record WebApi() implements Route {}
+
+  /// Nothing that is served here.
+  ///
+  /// @param reason a sentence for whoever asked
+  record Nothing(String reason) implements Route {}
+
+  /// The directory of crates below a mount. No index file can lie in it: their first directory has one
+  /// or two characters.
+  String CRATES = "crate/";
+
+  /// The directory of the web API below a mount.
+  String API = "api/v1/";
+
+  /// Reads a path as it stands in the request, percent-encoding and all. Only `%2B` is decoded, for
+  /// versions; no other encoded character can be part of anything that is served here.
+  ///
+  /// @param mount the name of the registry
+  static Route of(String mount, String path) {
+    String plain = path.replace("%2B", "+").replace("%2b", "+");
+    String root = "/" + mount + "/";
+    if (plain.equals("/")) {
+      return new Home();
+    }
+    if (!plain.startsWith(root)) {
+      return new Nothing("The registry served here is " + root);
+    }
+    String rest = plain.substring(root.length());
+    if (rest.equals("config.json")) {
+      return new Config();
+    }
+    if (rest.startsWith(CRATES)) {
+      return crate(rest.substring(CRATES.length()));
+    }
+    return rest.startsWith(API) ? api(rest.substring(API.length())) : index(rest);
+  }
+
+  private static Route index(String path) {
+    Optional<CrateName> name = CrateName.ofIndexPath(path);
+    return name.isPresent()
+        ? new Index(name.get())
+        : new Nothing("No crate has its index file at this path.");
+  }
+
+  /// `{crate}/{version}/{sha256}.crate` or `{crate}/{version}/download`.
+  private static Route crate(String path) {
+    String[] parts = path.split("/", -1);
+    Optional<CrateName> name = CrateName.parse(parts[0]);
+    Optional<CrateVersion> version =
+        parts.length == 3 ? CrateVersion.parse(parts[1]) : Optional.empty();
+    if (name.isEmpty() || version.isEmpty()) {
+      return new Nothing("A crate is at {crate}/{version}/{sha256}.crate or .../download.");
+    }
+    if (parts[2].equals("download")) {
+      return new Crate(name.get(), version.get(), Optional.empty());
+    }
+    String suffix = ".crate";
+    Optional<Checksum> checksum =
+        parts[2].endsWith(suffix)
+            ? Checksum.parse(parts[2].substring(0, parts[2].length() - suffix.length()))
+            : Optional.empty();
+    return checksum.isPresent()
+        ? new Crate(name.get(), version.get(), checksum)
+        : new Nothing("A crate's checksum is 64 lower-case hex digits.");
+  }
+
+  private static Route api(String path) {
+    String crates = "crates/";
+    return path.startsWith(crates) && path.endsWith("/download")
+        ? crate(path.substring(crates.length()))
+        : new WebApi();
+  }
+}

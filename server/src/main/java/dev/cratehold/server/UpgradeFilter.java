@@ -1,0 +1,139 @@
+package dev.cratehold.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Declines the `Upgrade: h2c` of clients that cannot carry it through, by taking the header out of a
+/// connection's first request before the HTTP decoder sees it; such a client is answered on HTTP/1.1.
+///
+/// Declined is an upgrade that
+///
+/// * asks for a window of 32 MB or more: so does libcurl 7.88, which distributions build cargo
+///   with and which then breaks the connection it asked to upgrade (cargo with a libcurl of its own asks
+///   for 64 KB and upgrades well);
+/// * has no `HTTP2-Settings`, or ones that cannot be read: RFC 9113 leaves such a request to HTTP/1.1;
+/// * comes with a body.
+///
+/// Sits first in the pipeline of one connection and leaves it after the first request's head.
+final class UpgradeFilter extends ChannelInboundHandlerAdapter {
+  /// Heads that are longer are no cargo's, and go on unread to the decoder, which has its own limit.
+  static final int MAX_HEAD = 16 << 10;
+
+  private static final long WINDOW_OF_BROKEN_CLIENTS = 32L << 20;
+  private static final int SETTING_BYTES = 6;
+  private static final int INITIAL_WINDOW_SIZE = 4;
+  private static final byte[] END = {'\r', '\n', '\r', '\n'};
+  private static final Pattern UPGRADE =
+      Pattern.compile("(?im)^Upgrade[ \\t]*:[ \\t]*h2c[ \\t]*\\r\\n");
+  private static final Pattern SETTINGS =
+      Pattern.compile("(?im)^HTTP2-Settings[ \\t]*:[ \\t]*([A-Za-z0-9_-]*)=*[ \\t]*\\r\\n");
+  private static final Pattern BODY =
+      Pattern.compile("(?im)^(Content-Length[ \\t]*:[ \\t]*0*[1-9]|Transfer-Encoding[ \\t]*:)");
+
+  private ByteBuf head = Unpooled.EMPTY_BUFFER;
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    head =
+        head.isReadable()
+            ? Unpooled.wrappedBuffer(head, (ByteBuf) message)
+            : (ByteBuf) message;
+    int end = endOfHead(head);
+    if (end >= 0) {
+      pass(context, filtered(head, end));
+    } else if (head.readableBytes() >= MAX_HEAD || !mayBeHttp1(head)) {
+      pass(context, head);
+    }
+  }
+
+  /// The preface of HTTP/2 with prior knowledge has an end of head of its own, so this only spares the
+  /// wait where the first bytes cannot be a request line.
+  private static boolean mayBeHttp1(ByteBuf head) {
+    byte first = head.getByte(head.readerIndex());
+    return first >= 'A' && first <= 'Z';
+  }
+
+  private void pass(ChannelHandlerContext context, ByteBuf bytes) {
+    head = Unpooled.EMPTY_BUFFER;
+    context.fireChannelRead(bytes);
+    context.pipeline().remove(this);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    head.release();
+  }
+
+  /// The index behind the blank line that ends the head, or -1.
+  private static int endOfHead(ByteBuf bytes) {
+    int limit = Math.min(bytes.writerIndex(), bytes.readerIndex() + MAX_HEAD) - END.length;
+    for (int i = bytes.readerIndex(); i <= limit; i++) {
+      if (bytes.getByte(i) == END[0]
+          && bytes.getByte(i + 1) == END[1]
+          && bytes.getByte(i + 2) == END[2]
+          && bytes.getByte(i + 3) == END[3]) {
+        return i + END.length;
+      }
+    }
+    return -1;
+  }
+
+  private static ByteBuf filtered(ByteBuf bytes, int end) {
+    String text =
+        bytes.toString(
+            bytes.readerIndex(), end - bytes.readerIndex(), StandardCharsets.ISO_8859_1);
+    String kept = filtered(text);
+    if (kept.equals(text)) {
+      return bytes;
+    }
+    ByteBuf newHead = Unpooled.copiedBuffer(kept, StandardCharsets.ISO_8859_1);
+    return Unpooled.wrappedBuffer(newHead, bytes.readerIndex(end));
+  }
+
+  /// The head of a request without an upgrade that should be declined.
+  ///
+  /// @param head all of it, with the blank line at its end
+  static String filtered(String head) {
+    Matcher upgrade = UPGRADE.matcher(head);
+    return !upgrade.find() || isAcceptable(head) ? head : upgrade.replaceAll("");
+  }
+
+  private static boolean isAcceptable(String head) {
+    Matcher settings = SETTINGS.matcher(head);
+    if (!settings.find() || BODY.matcher(head).find()) {
+      return false;
+    }
+    OptionalLong window = initialWindow(settings.group(1));
+    return window.isPresent() && window.getAsLong() < WINDOW_OF_BROKEN_CLIENTS;
+  }
+
+  /// The initial window in the payload of a SETTINGS frame (RFC 9113, section 6.5.1) that is written
+  /// in base64url; 65535 where it names none; empty if it is no such payload.
+  private static OptionalLong initialWindow(String settings) {
+    byte[] payload;
+    try {
+      payload = Base64.getUrlDecoder().decode(settings);
+    } catch (IllegalArgumentException _) {
+      return OptionalLong.empty();
+    }
+    if (payload.length % SETTING_BYTES != 0) {
+      return OptionalLong.empty();
+    }
+    long window = 65_535;
+    ByteBuffer fields = ByteBuffer.wrap(payload);
+    while (fields.hasRemaining()) {
+      int identifier = fields.getShort();
+      long value = Integer.toUnsignedLong(fields.getInt());
+      window = identifier == INITIAL_WINDOW_SIZE ? value : window;
+    }
+    return OptionalLong.of(window);
+  }
+}
