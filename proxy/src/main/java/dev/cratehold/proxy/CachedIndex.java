@@ -6,7 +6,8 @@ import dev.cratehold.registry.MalformedIndexException;
 import dev.cratehold.store.IndexCopy;
 import org.jspecify.annotations.Nullable;
 
-/// An index file in memory: what is served, and, from the first time that it is needed, what it says.
+/// An index file in memory: what is served, and, from the first time that it is needed, what it
+/// says.
 ///
 /// Safe for use by several threads; reading the same file twice at once does no harm.
 final class CachedIndex {

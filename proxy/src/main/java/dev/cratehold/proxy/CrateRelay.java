@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 
-/// The `.crate` files of one registry: from the store, else from the upstream through one [Fill] for
-/// all who ask.
+/// The `.crate` files of one registry: from the store, else from the upstream through one [Fill]
+/// for all who ask.
 ///
 /// Safe for use by several threads.
 final class CrateRelay {
@@ -38,30 +38,28 @@ final class CrateRelay {
   }
 
   CrateReply get(CrateId crate) throws IOException {
+    if (!isVouchedFor(crate)) {
+      return new CrateReply.Missing(unlisted(crate));
+    }
     while (true) {
       Optional<LocalFile> stored = store.open(crate);
       if (stored.isPresent()) {
         store.uses().used(crate, stored.get().length(), clock.instant());
         return new CrateReply.Stored(stored.get());
       }
-      Optional<CrateReply> reply = fetched(crate);
+      Optional<FillReader> reader = start(crate).join();
+      Optional<CrateReply> reply = reader.isPresent() ? follow(reader.get()) : Optional.empty();
       if (reply.isPresent()) {
         return reply.get();
       }
     }
   }
 
-  /// The answer through a fill, or empty if meanwhile the file has come into the store.
-  private Optional<CrateReply> fetched(CrateId crate) throws IOException {
-    Fill fill = fills.get(crate);
-    if (fill == null) {
-      if (!index.lists(crate.name(), crate.version(), crate.checksum())) {
-        return Optional.of(new CrateReply.Missing(unlisted(crate)));
-      }
-      fill = start(crate);
-    }
-    Optional<FillReader> reader = fill.join();
-    return reader.isPresent() ? follow(reader.get()) : Optional.empty();
+  /// True if the registry's index lists this file, or did when it was stored or later: what is
+  /// stored needs no upstream.
+  private boolean isVouchedFor(CrateId crate) throws IOException {
+    return store.holdings().contains(crate)
+        || index.lists(crate.name(), crate.version(), crate.checksum());
   }
 
   private static String unlisted(CrateId crate) {
@@ -69,6 +67,7 @@ final class CrateRelay {
         .formatted(crate.registry(), crate.name(), crate.version(), crate.checksum());
   }
 
+  /// The fill of this crate that is under way, or one started now.
   private Fill start(CrateId crate) {
     Fill mine = new Fill(crate, store, upstream, upstreamRequests);
     Fill underWay = fills.putIfAbsent(crate, mine);
@@ -77,17 +76,17 @@ final class CrateRelay {
     }
     Thread.ofVirtual()
         .name("fill-" + crate.name() + "-" + crate.version())
-        .start(
-            () -> {
-              try {
-                mine.run();
-              } finally {
-                fills.remove(crate, mine);
-              }
-            });
+        .start(() -> {
+          try {
+            mine.run();
+          } finally {
+            fills.remove(crate, mine);
+          }
+        });
     return mine;
   }
 
+  /// The answer of a fill, or empty if meanwhile the file has come into the store.
   private static Optional<CrateReply> follow(FillReader reader) throws IOException {
     Fill.State state;
     try {

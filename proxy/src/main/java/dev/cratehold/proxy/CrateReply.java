@@ -2,8 +2,8 @@ package dev.cratehold.proxy;
 
 import dev.cratehold.store.LocalFile;
 
-/// The answer to a request for a `.crate` file. That the file is not stored and could not be fetched is
-/// no answer but an exception.
+/// The answer to a request for a `.crate` file. That the file is not stored and could not be
+/// fetched is no answer but an exception.
 public sealed interface CrateReply {
   /// The file is stored. Whoever receives this closes the file.
   record Stored(LocalFile file) implements CrateReply {}

@@ -1,6 +1,8 @@
 package dev.cratehold.proxy;
 
+import dev.cratehold.registry.Checksum;
 import dev.cratehold.store.CrateId;
+import dev.cratehold.store.LocalFile;
 import dev.cratehold.store.StagedBlob;
 import dev.cratehold.store.Store;
 import dev.cratehold.upstream.Download;
@@ -22,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// meanwhile.
 ///
 /// The bytes go to a staged file; readers follow that file by offset, so the slowest client slows
-/// nobody. The last [#HELD_BACK] bytes are released only once the SHA-256 of the whole file is right
-/// and the file is published. A transfer that breaks is begun anew, passing over the bytes that are
-/// here already; the checksum of the whole decides whether the pieces belong together.
+/// nobody. The last [#HELD_BACK] bytes are released only once the SHA-256 of the whole file is
+/// right and the file is published. A transfer that breaks is begun anew, passing over the bytes
+/// that are here already; the checksum of the whole decides whether the pieces belong together.
 ///
 /// Safe for use by several threads: one runs [#run()], any number read.
 final class Fill {
@@ -72,7 +74,7 @@ final class Fill {
   /// to the readers.
   void run() {
     try {
-      if (store.holds(crate)) {
+      if (isStored()) {
         advance(State.SUPERSEDED, 0);
         return;
       }
@@ -84,6 +86,7 @@ final class Fill {
         lock.unlock();
       }
       receiveAll(blob);
+      requireRightBytes(blob);
       store.publish(blob, crate);
       advance(State.PUBLISHED, blob.size());
     } catch (IOException e) {
@@ -97,6 +100,29 @@ final class Fill {
     } finally {
       release();
     }
+  }
+
+  private void requireRightBytes(StagedBlob blob) throws IOException {
+    Checksum actual = blob.finish();
+    if (!actual.equals(crate.checksum())) {
+      throw new IOException(
+          "the upstream of %s sent %d wrong bytes as %s %s: the index lists checksum %s, they have %s; nothing was stored"
+              .formatted(
+                  crate.registry(),
+                  blob.size(),
+                  crate.name(),
+                  crate.version(),
+                  crate.checksum(),
+                  actual));
+    }
+  }
+
+  private boolean isStored() throws IOException {
+    Optional<LocalFile> stored = store.open(crate);
+    if (stored.isPresent()) {
+      stored.get().close();
+    }
+    return stored.isPresent();
   }
 
   private void receiveAll(StagedBlob blob) throws IOException, InterruptedException {

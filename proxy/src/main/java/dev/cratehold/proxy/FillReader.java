@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// One client's view of a `.crate` file that is still arriving. Reading never waits: it gives what is
-/// released so far.
+/// One client's view of a `.crate` file that is still arriving. Reading never waits: it gives what
+/// is released so far.
 ///
 /// For use by one thread at a time, except [#close()], which may come from any.
 public final class FillReader implements AutoCloseable {

@@ -3,8 +3,8 @@ package dev.cratehold.proxy;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Whether a copy may be served as it is (RFC 9111, section 4.2, with a time to live of our own, since
-/// cargo and registries say nothing useful in `Cache-Control`).
+/// Whether a copy may be served as it is (RFC 9111, section 4.2, with a time to live of our own,
+/// since cargo and registries say nothing useful in `Cache-Control`).
 enum Freshness {
   /// Serve it.
   FRESH,

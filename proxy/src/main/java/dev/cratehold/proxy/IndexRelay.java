@@ -2,9 +2,9 @@ package dev.cratehold.proxy;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.cratehold.registry.Checksum;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
-import dev.cratehold.registry.Checksum;
 import dev.cratehold.registry.Validators;
 import dev.cratehold.store.IndexCopy;
 import dev.cratehold.store.IndexStore;
@@ -95,18 +95,18 @@ final class IndexRelay {
     return revalidated(name, kept.get());
   }
 
-  /// True if the registry lists this file, or ever did. Asks the upstream again where the copy at hand
-  /// does not know the version.
+  /// True if the registry lists this file, or ever did. Asks the upstream again where the copy at
+  /// hand does not know the version.
   ///
   /// @throws IOException if nothing is kept and the upstream cannot be asked
   boolean lists(CrateName name, CrateVersion version, Checksum checksum) throws IOException {
     return search(
-            name,
-            file ->
-                file.file().lists(version, checksum)
-                    ? Optional.of(Boolean.TRUE)
-                    : Optional.empty())
-        .isPresent()
+                name,
+                file ->
+                    file.file().lists(version, checksum)
+                        ? Optional.of(Boolean.TRUE)
+                        : Optional.empty())
+            .isPresent()
         || store.onceListed(mount, name, version, checksum);
   }
 
@@ -120,7 +120,7 @@ final class IndexRelay {
   private <T> Optional<T> search(CrateName name, Question<T> question) throws IOException {
     Optional<CachedIndex> kept = kept(name);
     Optional<T> answer = kept.isPresent() ? question.ask(kept.get()) : Optional.empty();
-    if (answer.isPresent() || kept.isPresent() && isJustChecked(kept.get())) {
+    if (answer.isPresent() || (kept.isPresent() && isJustChecked(kept.get()))) {
       return answer;
     }
     if (kept.isEmpty() && isKnownMissing(name)) {
@@ -147,8 +147,7 @@ final class IndexRelay {
 
   private boolean isJustChecked(CachedIndex cached) {
     Instant checkedAt = cached.copy().checkedAt();
-    return Freshness.decide(checkedAt, clock.instant(), FORCED_REFRESH_INTERVAL)
-        == Freshness.FRESH;
+    return Freshness.decide(checkedAt, clock.instant(), FORCED_REFRESH_INTERVAL) == Freshness.FRESH;
   }
 
   private boolean isKnownMissing(CrateName name) {
@@ -162,8 +161,7 @@ final class IndexRelay {
     if (cached != null) {
       return Optional.of(cached);
     }
-    Optional<CachedIndex> stored =
-        store.find(mount, name).map(copy -> new CachedIndex(name, copy));
+    Optional<CachedIndex> stored = store.find(mount, name).map(copy -> new CachedIndex(name, copy));
     stored.ifPresent(file -> memory.put(name.lowerCase(), file));
     return stored;
   }
@@ -210,7 +208,8 @@ final class IndexRelay {
 
   private static IOException interrupted(InterruptedException e) {
     Thread.currentThread().interrupt();
-    InterruptedIOException stopped = new InterruptedIOException("stopped while waiting for upstream");
+    InterruptedIOException stopped =
+        new InterruptedIOException("stopped while waiting for upstream");
     stopped.initCause(e);
     return stopped;
   }

@@ -11,8 +11,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/// One registry as its clients see it, answered from a [Store] and filled from an [Upstream]. Closes
-/// neither.
+/// One registry as its clients see it, answered from a [Store] and filled from an [Upstream].
+/// Closes neither.
 ///
 /// Safe for use by several threads.
 public final class RegistryProxy {
@@ -25,8 +25,7 @@ public final class RegistryProxy {
       String mount, Store store, Upstream upstream, ProxyConfig config, InstantSource clock) {
     this.mount = mount;
     Semaphore upstreamRequests = new Semaphore(config.upstreamRequests(), true);
-    this.index =
-        new IndexRelay(mount, store.index(), upstream, upstreamRequests, config, clock);
+    this.index = new IndexRelay(mount, store.index(), upstream, upstreamRequests, config, clock);
     this.crates = new CrateRelay(index, store, upstream, upstreamRequests, clock);
   }
 

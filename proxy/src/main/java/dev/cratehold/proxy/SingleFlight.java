@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/// Runs work once for all who ask for the same key while it is under way. The work runs on a virtual
-/// thread of its own, so it goes on when those who asked for it give up.
+/// Runs work once for all who ask for the same key while it is under way. The work runs on a
+/// virtual thread of its own, so it goes on when those who asked for it give up.
 ///
 /// Safe for use by several threads.
 final class SingleFlight<K, V> {

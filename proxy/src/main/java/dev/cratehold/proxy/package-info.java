@@ -3,8 +3,8 @@
 ///
 /// ## Usage
 ///
-/// A [RegistryProxy] answers for one registry. [RegistryProxy#indexFromMemory] never blocks and may be
-/// called on an event loop; everything else blocks and belongs on a virtual thread.
+/// A [RegistryProxy] answers for one registry. [RegistryProxy#indexFromMemory] never blocks and may
+/// be called on an event loop; everything else blocks and belongs on a virtual thread.
 ///
 /// ## What is promised
 ///

@@ -239,6 +239,14 @@ class RegistryProxyTest {
   }
 
   @Test
+  void crate_storedUnderAnotherName_isMissing() throws IOException {
+    crate(foo);
+    registry.publish(CrateBuilder.crate("bar", "1.0.0").build());
+    assertThat(proxy.crate(new CrateName("bar"), foo.version(), foo.checksum()))
+        .isInstanceOf(CrateReply.Missing.class);
+  }
+
+  @Test
   void crate_publishedSinceTheLastCheck_isFoundAtOnce() throws IOException {
     index();
     registry.publish(large);
@@ -280,7 +288,7 @@ class RegistryProxyTest {
     for (Fault fault : List.of(Fault.corrupt(), Fault.html(), Fault.empty(), Fault.shorten(0.7))) {
       registry.when(large).then(fault);
       assertThatThrownBy(() -> crate(large)).as("%s", fault).isInstanceOf(IOException.class);
-      assertThat(store.holds(id(large))).isFalse();
+      assertThat(store.open(id(large))).isEmpty();
       registry.heal();
     }
     assertThat(crate(large)).isEqualTo(large.file());

@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/// Sends a body piece by piece, as fast as the client takes it and as far as it is there. Runs on the
-/// response's event loop; only [#wake()] may be called from elsewhere.
+/// Sends a body piece by piece, as fast as the client takes it and as far as it is there. Runs on
+/// the response's event loop; only [#wake()] may be called from elsewhere.
 ///
 /// A body that cannot be read to its end resets the stream, or closes an HTTP/1.1 connection: the
 /// client sees a broken transfer, never a complete one.

@@ -5,6 +5,7 @@ import dev.cratehold.proxy.CrateReply;
 import dev.cratehold.proxy.FillReader;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.store.LocalFile;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -31,7 +32,7 @@ final class CrateResponder {
   private sealed interface Ready {
     record Missing(String reason) implements Ready {}
 
-    record Whole(byte[] bytes, CacheStatus status) implements Ready {}
+    record Whole(Buffer bytes, CacheStatus status) implements Ready {}
 
     record Large(LocalFile file) implements Ready {}
 
@@ -74,14 +75,14 @@ final class CrateResponder {
     int read(ByteBuffer target, long position) throws IOException;
   }
 
-  private static byte[] readAll(PositionedRead source, long length) throws IOException {
+  private static Buffer readAll(PositionedRead source, long length) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length));
     while (bytes.hasRemaining()) {
       if (source.read(bytes, bytes.position()) < 0) {
         throw new EOFException("a stored file became shorter than " + length + " bytes");
       }
     }
-    return bytes.array();
+    return Buffer.buffer(bytes.array());
   }
 
   private static void send(Exchange exchange, Ready ready, boolean immutable) {
@@ -91,11 +92,10 @@ final class CrateResponder {
     }
     exchange.header(HttpHeaders.CONTENT_TYPE, "application/gzip");
     exchange.header(
-        HttpHeaders.CACHE_CONTROL,
-        immutable ? "public, max-age=31536000, immutable" : "no-cache");
+        HttpHeaders.CACHE_CONTROL, immutable ? "public, max-age=31536000, immutable" : "no-cache");
     switch (ready) {
       case Ready.Missing _ -> throw new IllegalStateException("answered above");
-      case Ready.Whole(byte[] bytes, CacheStatus status) -> {
+      case Ready.Whole(Buffer bytes, CacheStatus status) -> {
         exchange.cacheStatus(status);
         exchange.body(bytes);
       }

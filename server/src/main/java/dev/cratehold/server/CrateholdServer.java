@@ -10,14 +10,16 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A running HTTP server for one registry: HTTP/1.1, and HTTP/2 in clear text by upgrade or by prior
-/// knowledge. Closing it stops listening and closes its connections; it does not close the proxy.
+/// A running HTTP server for one registry: HTTP/1.1, and HTTP/2 in clear text by upgrade or by
+/// prior knowledge. Closing it stops listening and closes its connections; it does not close the
+/// proxy.
 ///
 /// Safe for use by several threads.
 public final class CrateholdServer implements AutoCloseable {
@@ -43,8 +45,7 @@ public final class CrateholdServer implements AutoCloseable {
   /// Starts to listen.
   ///
   /// @throws IOException if that cannot be done, for instance because the port is taken
-  public static CrateholdServer start(ServerConfig config, RegistryProxy proxy)
-      throws IOException {
+  public static CrateholdServer start(ServerConfig config, RegistryProxy proxy) throws IOException {
     Vertx vertx =
         Vertx.builder()
             .with(
@@ -61,7 +62,7 @@ public final class CrateholdServer implements AutoCloseable {
     AtomicInteger port = new AtomicInteger();
     Future<String> deployed =
         vertx.deployVerticle(
-            () -> new Listener(options(config), handler, port),
+            () -> new Listener(address(config), handler, port),
             new DeploymentOptions().setInstances(EVENT_LOOPS));
     try {
       await(deployed, START_SECONDS);
@@ -72,11 +73,14 @@ public final class CrateholdServer implements AutoCloseable {
     return new CrateholdServer(vertx, port.get());
   }
 
-  private static HttpServerOptions options(ServerConfig config) {
-    // A negative port is a free one that all event loops share.
+  private static SocketAddress address(ServerConfig config) {
+    return config.port() == 0
+        ? SocketAddress.sharedRandomPort(1, config.bind())
+        : SocketAddress.inetSocketAddress(config.port(), config.bind());
+  }
+
+  private static HttpServerOptions options() {
     return new HttpServerOptions()
-        .setHost(config.bind())
-        .setPort(config.port() == 0 ? -1 : config.port())
         .setHttp2ClearTextEnabled(true)
         .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS))
         .setMaxInitialLineLength(MAX_REQUEST_LINE)
@@ -85,12 +89,12 @@ public final class CrateholdServer implements AutoCloseable {
 
   /// One of the event loops that share the port.
   private static final class Listener extends VerticleBase {
-    private final HttpServerOptions options;
+    private final SocketAddress address;
     private final RequestHandler handler;
     private final AtomicInteger port;
 
-    Listener(HttpServerOptions options, RequestHandler handler, AtomicInteger port) {
-      this.options = options;
+    Listener(SocketAddress address, RequestHandler handler, AtomicInteger port) {
+      this.address = address;
       this.handler = handler;
       this.port = port;
     }
@@ -98,9 +102,9 @@ public final class CrateholdServer implements AutoCloseable {
     @Override
     public Future<?> start() {
       return vertx
-          .createHttpServer(options)
+          .createHttpServer(options())
           .requestHandler(handler)
-          .listen()
+          .listen(address)
           .map(HttpServer::actualPort)
           .onSuccess(port::set);
     }

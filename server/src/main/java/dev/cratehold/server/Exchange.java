@@ -11,7 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /// One request and its answer. For use on the request's event loop.
@@ -23,10 +23,11 @@ final class Exchange {
   private static final String RETRY_AFTER_SECONDS = "2";
 
   private final HttpServerRequest request;
-  private final Context context = Vertx.currentContext();
+  private final Context context;
 
   Exchange(HttpServerRequest request) {
     this.request = request;
+    this.context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
     request.response().putHeader("x-served-by", "cratehold");
   }
 
@@ -43,12 +44,12 @@ final class Exchange {
   }
 
   boolean isHead() {
-    return request.method() == HttpMethod.HEAD;
+    return HttpMethod.HEAD.equals(request.method());
   }
 
   /// True if the request changes nothing.
   boolean isRead() {
-    return isHead() || request.method() == HttpMethod.GET;
+    return isHead() || HttpMethod.GET.equals(request.method());
   }
 
   void header(CharSequence name, CharSequence value) {
@@ -63,40 +64,39 @@ final class Exchange {
   void text(int status, String text) {
     header(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
     response().setStatusCode(status);
-    body((text.endsWith("\n") ? text : text + "\n").getBytes(StandardCharsets.UTF_8));
+    body(Buffer.buffer(text.endsWith("\n") ? text : text + "\n"));
   }
 
   /// Answers with JSON in UTF-8.
   void json(int status, byte[] json) {
     header(HttpHeaders.CONTENT_TYPE, "application/json");
     response().setStatusCode(status);
-    body(json);
+    body(Buffer.buffer(json));
   }
 
   /// Ends the answer with this body, or, to a HEAD request, with its length.
-  void body(byte[] bytes) {
+  void body(Buffer bytes) {
     if (isHead()) {
-      header(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length));
+      header(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length()));
       response().end();
     } else {
-      response().end(Buffer.buffer(bytes));
+      response().end(bytes);
     }
   }
 
-  /// Does on a virtual thread what may wait, and goes on with its result on the event loop. A failure
-  /// of either is answered.
+  /// Does on a virtual thread what may wait, and goes on with its result on the event loop. A
+  /// failure of either is answered.
   <T> void offLoop(Callable<T> work, Handler<T> then) {
     Thread.ofVirtual()
         .name("request")
-        .start(
-            () -> {
-              try {
-                T result = work.call();
-                context.runOnContext(_ -> guarded(then, result));
-              } catch (Exception | Error e) {
-                context.runOnContext(_ -> failed(e));
-              }
-            });
+        .start(() -> {
+          try {
+            T result = work.call();
+            context.runOnContext(_ -> guarded(then, result));
+          } catch (Exception | Error e) {
+            context.runOnContext(_ -> failed(e));
+          }
+        });
   }
 
   private <T> void guarded(Handler<T> then, T result) {
@@ -120,8 +120,12 @@ final class Exchange {
     }
     header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     header(X_CACHE, CacheStatus.MISS.name());
-    boolean explains = failure instanceof IOException && failure.getMessage() != null;
-    text(status, explains ? failure.getMessage() : "Cratehold could not answer; its log says why.");
+    text(status, explanation(failure));
+  }
+
+  private static String explanation(Throwable failure) {
+    String message = failure instanceof IOException ? failure.getMessage() : null;
+    return message == null ? "Cratehold could not answer; its log says why." : message;
   }
 
   /// 5xx in every case: a failure must never look like an answer of the registry.

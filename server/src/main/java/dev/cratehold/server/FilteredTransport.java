@@ -19,7 +19,8 @@ import java.net.SocketAddress;
 import java.util.concurrent.ThreadFactory;
 
 /// A transport of Vert.x that puts an [UpgradeFilter] in front of every connection that it accepts.
-/// Vert.x has no switch to decline an upgrade by request, and decides before any handler of ours runs.
+/// Vert.x has no switch to decline an upgrade by request, and decides before any handler of ours
+/// runs.
 final class FilteredTransport implements Transport {
   private final Transport transport;
 
@@ -29,14 +30,12 @@ final class FilteredTransport implements Transport {
 
   /// The fastest transport that this system has, with the filter.
   static io.vertx.core.transport.Transport create() {
-    io.vertx.core.transport.Transport fastest =
-        io.vertx.core.transport.Transport.nativeTransport();
+    io.vertx.core.transport.Transport fastest = io.vertx.core.transport.Transport.nativeTransport();
     if (fastest == null || !fastest.available()) {
       fastest = io.vertx.core.transport.Transport.NIO;
     }
     Transport implementation = ((TransportInternal) fastest).implementation();
-    return new TransportInternal(
-        fastest.name(), true, null, new FilteredTransport(implementation));
+    return new TransportInternal(fastest.name(), true, null, new FilteredTransport(implementation));
   }
 
   @Override
@@ -97,6 +96,7 @@ final class FilteredTransport implements Transport {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // Vert.x's interface names the type.
   public DatagramChannel datagramChannel(InternetProtocolFamily family) {
     return transport.datagramChannel(family);
   }

@@ -8,20 +8,20 @@ final class HomePage {
   static String text(String publicUrl, String mount) {
     String index = "sparse+" + publicUrl + "/" + mount + "/";
     return """
-        This is Cratehold, a registry cache for Cargo.
+    This is Cratehold, a registry cache for Cargo.
 
-        Point cargo at it with one command:
+    Point cargo at it with one command:
 
-            cratehold setup %1$s
+        cratehold setup %1$s
 
-        or by hand, in $CARGO_HOME/config.toml:
+    or by hand, in $CARGO_HOME/config.toml:
 
-            [source.crates-io]
-            replace-with = "cratehold"
+        [source.crates-io]
+        replace-with = "cratehold"
 
-            [registries.cratehold]
-            index = "%1$s"
-        """
+        [registries.cratehold]
+        index = "%1$s"
+    """
         .formatted(index);
   }
 }

@@ -5,13 +5,14 @@ import dev.cratehold.proxy.IndexReply;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.store.IndexCopy;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Answers requests for index files: the bytes of the registry, gzipped where the request offers that,
-/// with an entity tag of our own over the bytes, which is the same whatever the coding.
+/// Answers requests for index files: the bytes of the registry, gzipped where the request offers
+/// that, with an entity tag of our own over the bytes, which is the same whatever the coding.
 final class IndexResponder {
   private final RegistryProxy proxy;
 
@@ -20,28 +21,27 @@ final class IndexResponder {
   }
 
   /// An index file in the coding that the client takes.
-  private record Coded(IndexReply reply, byte[] body) {}
+  private record Coded(IndexReply reply, Buffer body) {}
 
   void answer(Exchange exchange, CrateName name) {
     boolean gzip = acceptsGzip(exchange.request().getHeader(HttpHeaders.ACCEPT_ENCODING));
     Optional<IndexReply> now = gzip ? proxy.indexFromMemory(name) : Optional.empty();
     if (now.isPresent()) {
-      send(exchange, new Coded(now.get(), gzipOf(now.get())), gzip);
+      send(exchange, code(now.get(), gzip), gzip);
     } else {
       exchange.offLoop(() -> code(proxy.index(name), gzip), coded -> send(exchange, coded, gzip));
     }
   }
 
-  private static Coded code(IndexReply reply, boolean gzip) throws IOException {
-    boolean inflate = !gzip && reply instanceof IndexReply.Found;
-    return new Coded(
-        reply, inflate ? ((IndexReply.Found) reply).copy().body() : gzipOf(reply));
+  private static Coded code(IndexReply reply, boolean gzip) {
+    return new Coded(reply, body(reply, gzip));
   }
 
-  private static byte[] gzipOf(IndexReply reply) {
+  private static Buffer body(IndexReply reply, boolean gzip) {
     return switch (reply) {
-      case IndexReply.Found(IndexCopy copy, CacheStatus _) -> copy.gzip();
-      case IndexReply.Missing _ -> new byte[0];
+      case IndexReply.Found(IndexCopy copy, CacheStatus _) ->
+          Buffer.buffer(gzip ? copy.gzip() : copy.body());
+      case IndexReply.Missing _ -> Buffer.buffer();
     };
   }
 
@@ -58,7 +58,7 @@ final class IndexResponder {
     }
   }
 
-  private static void sendFound(Exchange exchange, IndexCopy copy, byte[] body, boolean gzip) {
+  private static void sendFound(Exchange exchange, IndexCopy copy, Buffer body, boolean gzip) {
     exchange.header(HttpHeaders.ETAG, copy.etag());
     exchange.header(HttpHeaders.CACHE_CONTROL, "no-cache");
     exchange.header(HttpHeaders.VARY, "accept-encoding");
@@ -74,11 +74,11 @@ final class IndexResponder {
   }
 
   /// RFC 9110, section 13.1.2: a list of entity tags or `*`, compared weakly.
-  static boolean matches(@org.jspecify.annotations.Nullable String ifNoneMatch, String etag) {
+  static boolean matches(@Nullable String ifNoneMatch, String etag) {
     if (ifNoneMatch == null) {
       return false;
     }
-    for (String candidate : ifNoneMatch.split(",")) {
+    for (String candidate : ifNoneMatch.split(",", -1)) {
       String tag = candidate.strip();
       if (tag.equals("*") || tag.equals(etag) || tag.equals("W/" + etag)) {
         return true;
@@ -88,12 +88,12 @@ final class IndexResponder {
   }
 
   /// RFC 9110, section 12.5.3: true if the field names gzip, or everything, without refusing it.
-  static boolean acceptsGzip(@org.jspecify.annotations.Nullable String acceptEncoding) {
+  static boolean acceptsGzip(@Nullable String acceptEncoding) {
     if (acceptEncoding == null) {
       return false;
     }
     boolean all = false;
-    for (String element : acceptEncoding.toLowerCase(Locale.ROOT).split(",")) {
+    for (String element : acceptEncoding.toLowerCase(Locale.ROOT).split(",", -1)) {
       String coding = element.strip();
       int semicolon = coding.indexOf(';');
       String name = semicolon < 0 ? coding : coding.substring(0, semicolon).strip();

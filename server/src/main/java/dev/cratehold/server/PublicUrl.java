@@ -9,13 +9,13 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The URL under which a client reaches this server: the configured one; else what a trusted proxy in
-/// front of it says in `Forwarded` (RFC 7239) or `X-Forwarded-Proto` and `X-Forwarded-Host`; else the
-/// authority that the request names. It goes into `config.json`, so that a client which came through a
-/// proxy downloads through the proxy.
+/// The URL under which a client reaches this server: the configured one; else what a trusted proxy
+/// in front of it says in `Forwarded` (RFC 7239) or `X-Forwarded-Proto` and `X-Forwarded-Host`;
+/// else the authority that the request names. It goes into `config.json`, so that a client which
+/// came through a proxy downloads through the proxy.
 final class PublicUrl {
-  /// A host name or IPv4 address, or an IPv6 address in brackets, and perhaps a port. Nothing else can
-  /// get from a header into an answer.
+  /// A host name or IPv4 address, or an IPv6 address in brackets, and perhaps a port. Nothing else
+  /// can get from a header into an answer.
   private static final Pattern AUTHORITY =
       Pattern.compile("([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(:[0-9]{1,5})?");
 
@@ -47,15 +47,13 @@ final class PublicUrl {
     if (fixed.isPresent()) {
       return fixed;
     }
-    Optional<String> forwarded =
-        trustedProxies.stream().anyMatch(range -> range.contains(request.remote()))
-            ? forwarded(request)
-            : Optional.empty();
-    return forwarded.isPresent()
-        ? forwarded
+    boolean trusted = trustedProxies.stream().anyMatch(range -> range.contains(request.remote()));
+    return trusted
+        ? forwarded(request)
         : request.authority().flatMap(host -> url(request.scheme(), host));
   }
 
+  /// What a trusted proxy says, the request itself filling in what it does not say.
   private static Optional<String> forwarded(Request request) {
     Optional<String> forwarded = request.header().apply("Forwarded");
     Optional<String> host =
@@ -69,8 +67,8 @@ final class PublicUrl {
     return host.or(request::authority).flatMap(h -> url(proto.orElse(request.scheme()), h));
   }
 
-  /// A parameter of the first element of a `Forwarded` header, which the proxy nearest to the client
-  /// wrote.
+  /// A parameter of the first element of a `Forwarded` header, which the proxy nearest to the
+  /// client wrote.
   private static Optional<String> pair(String forwarded, String name) {
     Matcher pair = FORWARDED_PAIR.matcher(first(forwarded));
     while (pair.find()) {

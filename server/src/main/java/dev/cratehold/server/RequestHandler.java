@@ -76,8 +76,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
           String dl = root + "/" + Route.CRATES + "{crate}/{version}/{sha256-checksum}.crate";
           exchange.header(HttpHeaders.CACHE_CONTROL, "no-cache");
           exchange.json(
-              200,
-              new RegistryConfig(new DownloadTemplate(dl), Optional.of(root), false).toJson());
+              200, new RegistryConfig(new DownloadTemplate(dl), Optional.of(root), false).toJson());
         });
   }
 
@@ -101,16 +100,14 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     long start = System.nanoTime();
     request
         .response()
-        .endHandler(
-            _ ->
-                LOG.log(
-                    System.Logger.Level.DEBUG,
-                    "{0} {1} {2} {3} {4} us",
-                    method,
-                    request.path(),
-                    request.response().getStatusCode(),
-                    Optional.ofNullable(request.response().headers().get(Exchange.X_CACHE))
-                        .orElse("-"),
-                    (System.nanoTime() - start) / 1000));
+        .endHandler(_ ->
+            LOG.log(
+                System.Logger.Level.DEBUG,
+                "{0} {1} {2} {3} {4} us",
+                method,
+                request.path(),
+                request.response().getStatusCode(),
+                Optional.ofNullable(request.response().headers().get(Exchange.X_CACHE)).orElse("-"),
+                (System.nanoTime() - start) / 1000));
   }
 }

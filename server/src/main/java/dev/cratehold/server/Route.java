@@ -29,8 +29,8 @@ sealed interface Route {
   /// @param reason a sentence for whoever asked
   record Nothing(String reason) implements Route {}
 
-  /// The directory of crates below a mount. No index file can lie in it: their first directory has one
-  /// or two characters.
+  /// The directory of crates below a mount. No index file can lie in it: their first directory has
+  /// one or two characters.
   String CRATES = "crate/";
 
   /// The directory of the web API below a mount.

@@ -8,8 +8,8 @@ import java.util.Optional;
 ///
 /// @param bind the address or host name to listen on
 /// @param port the TCP port; 0 picks a free one
-/// @param publicUrl the URL under which clients reach this server, if it is known beforehand: http or
-///     https, without query; a slash at its end does not matter
+/// @param publicUrl the URL under which clients reach this server, if it is known beforehand: http
+///   or https, without query; a slash at its end does not matter
 /// @param trustedProxies whose `Forwarded` and `X-Forwarded-*` headers are believed
 public record ServerConfig(
     String bind, int port, Optional<URI> publicUrl, List<AddressRange> trustedProxies) {

@@ -11,20 +11,23 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Declines the `Upgrade: h2c` of clients that cannot carry it through, by taking the header out of a
-/// connection's first request before the HTTP decoder sees it; such a client is answered on HTTP/1.1.
+/// Declines the `Upgrade: h2c` of clients that cannot carry it through, by taking the header out of
+/// a connection's first request before the HTTP decoder sees it; such a client is answered on
+/// HTTP/1.1.
 ///
 /// Declined is an upgrade that
 ///
-/// * asks for a window of 32 MB or more: so does libcurl 7.88, which distributions build cargo
-///   with and which then breaks the connection it asked to upgrade (cargo with a libcurl of its own asks
+/// * asks for a window of 32 MB or more: so does libcurl 7.88, which distributions build cargo with
+///   and which then breaks the connection it asked to upgrade (cargo with a libcurl of its own asks
 ///   for 64 KB and upgrades well);
-/// * has no `HTTP2-Settings`, or ones that cannot be read: RFC 9113 leaves such a request to HTTP/1.1;
+/// * has no `HTTP2-Settings`, or ones that cannot be read: RFC 9113 leaves such a request to
+///   HTTP/1.1;
 /// * comes with a body.
 ///
 /// Sits first in the pipeline of one connection and leaves it after the first request's head.
 final class UpgradeFilter extends ChannelInboundHandlerAdapter {
-  /// Heads that are longer are no cargo's, and go on unread to the decoder, which has its own limit.
+  /// Heads that are longer are no cargo's, and go on unread to the decoder, which has its own
+  /// limit.
   static final int MAX_HEAD = 16 << 10;
 
   private static final long WINDOW_OF_BROKEN_CLIENTS = 32L << 20;
@@ -42,10 +45,7 @@ final class UpgradeFilter extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    head =
-        head.isReadable()
-            ? Unpooled.wrappedBuffer(head, (ByteBuf) message)
-            : (ByteBuf) message;
+    head = head.isReadable() ? Unpooled.wrappedBuffer(head, (ByteBuf) message) : (ByteBuf) message;
     int end = endOfHead(head);
     if (end >= 0) {
       pass(context, filtered(head, end));
@@ -54,8 +54,8 @@ final class UpgradeFilter extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// The preface of HTTP/2 with prior knowledge has an end of head of its own, so this only spares the
-  /// wait where the first bytes cannot be a request line.
+  /// The preface of HTTP/2 with prior knowledge has an end of head of its own, so this only spares
+  /// the wait where the first bytes cannot be a request line.
   private static boolean mayBeHttp1(ByteBuf head) {
     byte first = head.getByte(head.readerIndex());
     return first >= 'A' && first <= 'Z';
@@ -88,8 +88,7 @@ final class UpgradeFilter extends ChannelInboundHandlerAdapter {
 
   private static ByteBuf filtered(ByteBuf bytes, int end) {
     String text =
-        bytes.toString(
-            bytes.readerIndex(), end - bytes.readerIndex(), StandardCharsets.ISO_8859_1);
+        bytes.toString(bytes.readerIndex(), end - bytes.readerIndex(), StandardCharsets.ISO_8859_1);
     String kept = filtered(text);
     if (kept.equals(text)) {
       return bytes;
@@ -115,8 +114,8 @@ final class UpgradeFilter extends ChannelInboundHandlerAdapter {
     return window.isPresent() && window.getAsLong() < WINDOW_OF_BROKEN_CLIENTS;
   }
 
-  /// The initial window in the payload of a SETTINGS frame (RFC 9113, section 6.5.1) that is written
-  /// in base64url; 65535 where it names none; empty if it is no such payload.
+  /// The initial window in the payload of a SETTINGS frame (RFC 9113, section 6.5.1) that is
+  /// written in base64url; 65535 where it names none; empty if it is no such payload.
   private static OptionalLong initialWindow(String settings) {
     byte[] payload;
     try {

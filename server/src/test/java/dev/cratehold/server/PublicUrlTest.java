@@ -35,7 +35,8 @@ class PublicUrlTest {
 
   @Test
   void of_untrustedProxy_isNotBelieved() {
-    assertThat(of("192.0.2.1", "me:1", Map.of("X-Forwarded-Host", "evil", "Forwarded", "host=evil")))
+    assertThat(
+            of("192.0.2.1", "me:1", Map.of("X-Forwarded-Host", "evil", "Forwarded", "host=evil")))
         .contains("http://me:1");
   }
 
@@ -44,7 +45,8 @@ class PublicUrlTest {
     Map<String, String> forwarded =
         Map.of("X-Forwarded-Host", "crates.corp, inner", "X-Forwarded-Proto", "https");
     assertThat(of("10.9.9.9", "me:1", forwarded)).contains("https://crates.corp");
-    assertThat(of("10.9.9.9", "me:1", Map.of("X-Forwarded-Proto", "https"))).contains("https://me:1");
+    assertThat(of("10.9.9.9", "me:1", Map.of("X-Forwarded-Proto", "https")))
+        .contains("https://me:1");
   }
 
   @Test
