@@ -124,7 +124,12 @@ public final class Store implements AutoCloseable {
     }
     if (file.isPresent()) {
       file.get().close();
-      LOGGER.log(Level.WARNING, "{0} has not the {1} bytes it was stored with", checksum, size);
+      LOGGER.log(
+          Level.WARNING,
+          "the crate file {0} has {1} bytes in place of {2}; it is moved to quarantine",
+          checksum,
+          Long.toString(file.get().length()),
+          Long.toString(size));
       blobs.quarantine(checksum);
     }
     holdings.forget(checksum);
@@ -142,7 +147,7 @@ public final class Store implements AutoCloseable {
       return file;
     }
     file.get().close();
-    LOGGER.log(Level.WARNING, "the unlisted file {0} is corrupt", checksum);
+    LOGGER.log(Level.WARNING, "the crate file {0} is corrupt; it is moved to quarantine", checksum);
     blobs.quarantine(checksum);
     return Optional.empty();
   }
