@@ -81,12 +81,11 @@ final class ManualPage {
       return;
     }
     section("EXIT STATUS");
-    codes.forEach(
-        (code, meaning) -> {
-          line(".TP");
-          line(bold(code.strip()));
-          line(escaped(Commands.plain(meaning)));
-        });
+    codes.forEach((code, meaning) -> {
+      line(".TP");
+      line(bold(code.strip()));
+      line(escaped(Commands.plain(meaning)));
+    });
   }
 
   private void seeAlso(CommandSpec command) {

@@ -1,0 +1,75 @@
+package dev.cratehold.cli;
+
+import dev.cratehold.cli.config.Environment;
+import dev.cratehold.cli.terminal.Color;
+import dev.cratehold.cli.terminal.ExitCode;
+import dev.cratehold.cli.terminal.Failure;
+import dev.cratehold.cli.terminal.Terminal;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParseResult;
+
+/// Parses a command line, runs the command and turns what goes wrong into an exit code.
+public final class CommandLineTool {
+  private final Environment environment;
+  private final Terminal terminal;
+
+  /// Runs commands in this environment.
+  public CommandLineTool(Environment environment, Terminal terminal) {
+    this.environment = environment;
+    this.terminal = terminal;
+  }
+
+  /// Runs one command to its end.
+  public ExitCode run(String... args) {
+    try {
+      return run(CommandModel.create(), args);
+    } catch (Failure failure) {
+      terminal.flush();
+      terminal.failure(failure);
+      return failure.exitCode();
+    } finally {
+      terminal.flush();
+    }
+  }
+
+  private ExitCode run(CommandLine model, String... args) throws Failure {
+    ParseResult root = UsageErrors.parse(model, args);
+    ParseResult command = root;
+    while (command.hasSubcommand()) {
+      command = command.subcommand();
+    }
+    if (command.isUsageHelpRequested()) {
+      return help(command.commandSpec().commandLine());
+    }
+    return switch (command.commandSpec().name()) {
+      case CommandModel.SERVE -> new ServeCommand(environment, terminal).run(command);
+      case CommandModel.SETUP -> new SetupCommand(environment, terminal).run(command);
+      case CommandModel.INFO, CommandModel.LS, CommandModel.VERIFY ->
+          new StoreCommand(environment, terminal).run(command);
+      case CommandModel.STORE ->
+          throw Failure.usage("store needs a command", "one of info, ls and verify");
+      case CommandModel.HELP -> help(UsageErrors.find(model, words(command)));
+      default -> version(command, model);
+    };
+  }
+
+  private static List<String> words(ParseResult command) {
+    return command.matchedPositionalValue(0, List.of());
+  }
+
+  private ExitCode version(ParseResult root, CommandLine model) {
+    if (!root.hasMatchedOption(CommandModel.VERSION_OPTION)) {
+      return help(model);
+    }
+    Version.lines(environment, root.hasMatchedOption(CommandModel.VERBOSE_OPTION))
+        .forEach(terminal::line);
+    return ExitCode.DONE;
+  }
+
+  private ExitCode help(CommandLine command) {
+    command.usage(terminal.out(), terminal.outColor() == Color.ON ? Ansi.ON : Ansi.OFF);
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.cratehold.cli;
+
+import dev.cratehold.cli.config.ConfigReader;
+import dev.cratehold.cli.config.Environment;
+import dev.cratehold.cli.terminal.ExitCode;
+import dev.cratehold.cli.terminal.Failure;
+import dev.cratehold.cli.terminal.Terminal;
+import dev.cratehold.store.ScrubMode;
+import dev.cratehold.store.ScrubReport;
+import dev.cratehold.store.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import picocli.CommandLine.ParseResult;
+
+/// `cratehold store info`, `ls` and `verify`.
+final class StoreCommand {
+  private final Environment environment;
+  private final Terminal terminal;
+
+  StoreCommand(Environment environment, Terminal terminal) {
+    this.environment = environment;
+    this.terminal = terminal;
+  }
+
+  ExitCode run(ParseResult command) throws Failure {
+    Path data = ConfigReader.read(Flags.of(command), environment).data();
+    if (!Files.isDirectory(data)) {
+      throw Failure.failed(
+          "there is no store in " + data,
+          "`cratehold serve` makes it when it first runs; --data names another directory");
+    }
+    StoreView view =
+        command.hasMatchedOption(CommandModel.JSON_OPTION)
+            ? new StoreJson(terminal.out())
+            : new StoreText(terminal);
+    try (Store store = Store.open(data, InstantSource.system())) {
+      return show(command, store, data, view);
+    } catch (IOException e) {
+      throw Failure.failed("cannot read the store in " + data, e);
+    }
+  }
+
+  private ExitCode show(ParseResult command, Store store, Path data, StoreView view)
+      throws IOException {
+    return switch (command.commandSpec().name()) {
+      case CommandModel.INFO -> {
+        view.info(data, store.holdings().totals());
+        yield ExitCode.DONE;
+      }
+      case CommandModel.LS -> {
+        store.holdings().forEach(view::crate);
+        view.end();
+        yield ExitCode.DONE;
+      }
+      default -> verify(command, store, view);
+    };
+  }
+
+  private ExitCode verify(ParseResult command, Store store, StoreView view) throws IOException {
+    boolean dryRun = command.hasMatchedOption(CommandModel.DRY_RUN_OPTION);
+    ScrubMode mode = dryRun ? ScrubMode.REPORT : ScrubMode.REPAIR;
+    long all = store.holdings().totals().crates();
+    ScrubReport report =
+        store.scrub(mode, (files, bytes) -> terminal.progress("Verifying", files, all));
+    terminal.endProgress();
+    view.report(report, mode);
+    return report.isSound() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.cratehold.cli;
+
+import dev.cratehold.store.HeldCrate;
+import dev.cratehold.store.ScrubMode;
+import dev.cratehold.store.ScrubReport;
+import dev.cratehold.store.Totals;
+import java.nio.file.Path;
+
+/// How the commands on the store show what they found.
+sealed interface StoreView permits StoreText, StoreJson {
+  /// Shows the sums.
+  void info(Path data, Totals totals);
+
+  /// Shows one stored crate.
+  void crate(HeldCrate crate);
+
+  /// Ends a list of crates.
+  void end();
+
+  /// Shows what a scrub found.
+  void report(ScrubReport report, ScrubMode mode);
+}

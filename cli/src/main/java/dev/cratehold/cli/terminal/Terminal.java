@@ -1,0 +1,162 @@
+package dev.cratehold.cli.terminal;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// The two streams of the process. What a command was asked for goes to standard output, what it
+/// has to say about its work to standard error, in cargo's style: a verb in twelve columns,
+/// right-aligned, then the rest.
+///
+/// Safe for use by several threads; a line is never torn.
+public final class Terminal {
+  private static final String GREEN = "\u001b[1;32m";
+  private static final String RED = "\u001b[1;31m";
+  private static final String YELLOW = "\u001b[1;33m";
+  private static final String CYAN = "\u001b[1;36m";
+  private static final long PROGRESS_NANOS = 100_000_000;
+  private static final String RESET = "\u001b[0m";
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Color outColor;
+  private final Color errColor;
+  private final boolean errIsTerminal;
+  private volatile long lastProgress;
+
+  /// Speaks through these streams, which are no terminals.
+  public Terminal(PrintStream out, Color outColor, PrintStream err, Color errColor) {
+    this(out, outColor, err, errColor, false);
+  }
+
+  private Terminal(
+      PrintStream out, Color outColor, PrintStream err, Color errColor, boolean errIsTerminal) {
+    this.errIsTerminal = errIsTerminal;
+    this.out = out;
+    this.err = err;
+    this.outColor = outColor;
+    this.errColor = errColor;
+  }
+
+  /// The streams of this process, in UTF-8 whatever the locale is. The launcher says in the system
+  /// property `cratehold.terminals` which of them are terminals (`1`, `2`, `12`), since Java cannot
+  /// tell; without it, none is.
+  public static Terminal ofProcess(Map<String, String> environment) {
+    String terminals = System.getProperty("cratehold.terminals", "");
+    return new Terminal(
+        stream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16)),
+        Color.decide(environment, terminals.contains("1")),
+        stream(new FileOutputStream(FileDescriptor.err)),
+        Color.decide(environment, terminals.contains("2")),
+        terminals.contains("2"));
+  }
+
+  private static PrintStream stream(OutputStream stream) {
+    return new PrintStream(stream, false, StandardCharsets.UTF_8);
+  }
+
+  /// Standard output, buffered: [#flush()] when done.
+  public PrintStream out() {
+    return out;
+  }
+
+  /// Standard error, for the log.
+  public PrintStream err() {
+    return err;
+  }
+
+  /// Whether standard output is written in colour.
+  public Color outColor() {
+    return outColor;
+  }
+
+  /// Writes one line of result to standard output.
+  public void line(String text) {
+    out.println(text);
+  }
+
+  /// Says what was or is being done: `status("Stored", "12 crates")`.
+  public void status(String verb, String text) {
+    say(verb(verb, GREEN) + " " + text);
+  }
+
+  /// Continues the status line before, aligned with its text.
+  public void detail(String text) {
+    say(" ".repeat(13) + text);
+  }
+
+  /// Shows how far something is, on a terminal only: on one line that the next call replaces, a few
+  /// times a second. [#endProgress()] takes it away.
+  ///
+  /// @param total 0 if it is not known
+  public void progress(String verb, long done, long total) {
+    long now = System.nanoTime();
+    if (errIsTerminal && now - lastProgress > PROGRESS_NANOS) {
+      lastProgress = now;
+      String percent = total == 0 ? "" : " (" + Math.min(100, done * 100 / total) + " %)";
+      err.print("\r\u001b[K" + verb(verb, CYAN) + " " + done + percent);
+    }
+  }
+
+  /// Takes the line of [#progress] away.
+  public void endProgress() {
+    if (errIsTerminal) {
+      err.print("\r\u001b[K");
+    }
+  }
+
+  /// Says what may be a problem.
+  public void warning(String text) {
+    say(paint(YELLOW, "warning") + ": " + text);
+  }
+
+  /// Says what the user may want to know or do.
+  public void note(String text) {
+    say(paint(CYAN, "note") + ": " + text);
+  }
+
+  /// What was written to standard output before is seen before.
+  private void say(String text) {
+    out.flush();
+    err.println(text);
+  }
+
+  /// Says what went wrong, why, and what to do.
+  public void failure(Failure failure) {
+    StringBuilder text = new StringBuilder();
+    List<String> causes = Causes.of(failure);
+    for (Problem problem : failure.problems()) {
+      text.append(paint(RED, "error")).append(": ").append(problem.message()).append('\n');
+      causes.forEach(cause -> appendNote(text, "cause", cause));
+      problem.help().ifPresent(help -> appendNote(text, "help", help));
+      causes = List.of();
+    }
+    err.print(text);
+    err.flush();
+  }
+
+  private void appendNote(StringBuilder text, String label, String note) {
+    String indented = note.replace("\n", "\n" + " ".repeat(label.length() + 4));
+    text.append("  ").append(paint(CYAN, label)).append(": ").append(indented).append('\n');
+  }
+
+  /// Hands everything written so far to the operating system.
+  public void flush() {
+    out.flush();
+    err.flush();
+  }
+
+  private String verb(String verb, String color) {
+    return paint(color, String.format(Locale.ROOT, "%12s", verb));
+  }
+
+  private String paint(String color, String text) {
+    return errColor == Color.ON ? color + text + RESET : text;
+  }
+}
