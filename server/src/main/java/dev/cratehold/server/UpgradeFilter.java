@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -33,7 +34,8 @@ final class UpgradeFilter extends ChannelInboundHandlerAdapter {
   private static final long WINDOW_OF_BROKEN_CLIENTS = 32L << 20;
   private static final int SETTING_BYTES = 6;
   private static final int INITIAL_WINDOW_SIZE = 4;
-  private static final byte[] END = {'\r', '\n', '\r', '\n'};
+  private static final int END_OF_HEAD = 0x0d0a0d0a;
+  private static final int END_LENGTH = Integer.BYTES;
   private static final Pattern UPGRADE =
       Pattern.compile("(?im)^Upgrade[ \\t]*:[ \\t]*h2c[ \\t]*\\r\\n");
   private static final Pattern SETTINGS =
@@ -43,20 +45,30 @@ final class UpgradeFilter extends ChannelInboundHandlerAdapter {
 
   private ByteBuf head = Unpooled.EMPTY_BUFFER;
 
+  /// Up to where the head is known not to end.
+  private int searched;
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    head = head.isReadable() ? Unpooled.wrappedBuffer(head, (ByteBuf) message) : (ByteBuf) message;
-    int end = endOfHead(head);
+    head = joined(context, (ByteBuf) message);
+    int end = endOfHead();
     if (end >= 0) {
       pass(context, filtered(head, end));
-    } else if (head.readableBytes() >= MAX_HEAD || !mayBeHttp1(head)) {
+    } else if (head.readableBytes() >= MAX_HEAD || !mayBeHttp1()) {
       pass(context, head);
     }
   }
 
+  /// The bytes so far, in one buffer however many pieces they come in.
+  private ByteBuf joined(ChannelHandlerContext context, ByteBuf next) {
+    return head.isReadable()
+        ? ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context.alloc(), head, next)
+        : next;
+  }
+
   /// The preface of HTTP/2 with prior knowledge has an end of head of its own, so this only spares
   /// the wait where the first bytes cannot be a request line.
-  private static boolean mayBeHttp1(ByteBuf head) {
+  private boolean mayBeHttp1() {
     byte first = head.getByte(head.readerIndex());
     return first >= 'A' && first <= 'Z';
   }
@@ -73,16 +85,15 @@ final class UpgradeFilter extends ChannelInboundHandlerAdapter {
   }
 
   /// The index behind the blank line that ends the head, or -1.
-  private static int endOfHead(ByteBuf bytes) {
-    int limit = Math.min(bytes.writerIndex(), bytes.readerIndex() + MAX_HEAD) - END.length;
-    for (int i = bytes.readerIndex(); i <= limit; i++) {
-      if (bytes.getByte(i) == END[0]
-          && bytes.getByte(i + 1) == END[1]
-          && bytes.getByte(i + 2) == END[2]
-          && bytes.getByte(i + 3) == END[3]) {
-        return i + END.length;
+  private int endOfHead() {
+    int start = head.readerIndex();
+    int limit = Math.min(head.readableBytes(), MAX_HEAD) - END_LENGTH;
+    for (int i = searched; i <= limit; i++) {
+      if (head.getInt(start + i) == END_OF_HEAD) {
+        return start + i + END_LENGTH;
       }
     }
+    searched = Math.max(0, limit + 1);
     return -1;
   }
 

@@ -71,6 +71,16 @@ class UpgradeFilterTest {
   }
 
   @Test
+  void channelRead_endlessHeadByteByByte_goesToTheDecoder() {
+    EmbeddedChannel channel = new EmbeddedChannel(new UpgradeFilter());
+    for (int i = 0; i <= UpgradeFilter.MAX_HEAD; i++) {
+      channel.writeInbound(bytes("G"));
+    }
+    assertThat(read(channel)).hasSize(UpgradeFilter.MAX_HEAD + 1);
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
   void channelInactive_headUnfinished_releasesIt() {
     EmbeddedChannel channel = new EmbeddedChannel(new UpgradeFilter());
     ByteBuf half = bytes("GET / HTTP/1.1\r\n");
