@@ -1,6 +1,5 @@
 package dev.cratehold.store;
 
-import dev.cratehold.registry.Checksum;
 import dev.cratehold.store.SqliteHoldings.Addition;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -31,7 +30,7 @@ final class Lister implements AutoCloseable {
   private final BlobStore blobs;
   private final SqliteHoldings holdings;
   private final BlockingQueue<Request> queue = new ArrayBlockingQueue<>(QUEUE);
-  private final Set<Checksum> verified = ConcurrentHashMap.newKeySet();
+  private final Set<CrateId> verified = ConcurrentHashMap.newKeySet();
   private final Thread thread;
   private volatile boolean ended;
 
@@ -53,7 +52,7 @@ final class Lister implements AutoCloseable {
     if (ended) {
       return;
     }
-    verified.add(crate.checksum());
+    verified.add(crate);
     put(new Request.Add(crate, storedAt));
   }
 
@@ -66,9 +65,9 @@ final class Lister implements AutoCloseable {
     }
   }
 
-  /// True if this process verified the file with this checksum and it is still to be listed.
-  boolean isVerified(Checksum checksum) {
-    return verified.contains(checksum);
+  /// True if this process found that the crate's file has its checksum, and is still to list it.
+  boolean isVerified(CrateId crate) {
+    return verified.contains(crate);
   }
 
   private void run() {
@@ -103,7 +102,7 @@ final class Lister implements AutoCloseable {
     }
     for (Request request : batch) {
       if (request instanceof Request.Add(CrateId crate, Instant _)) {
-        verified.remove(crate.checksum());
+        verified.remove(crate);
       }
     }
   }

@@ -47,7 +47,7 @@ public final class Store implements AutoCloseable {
     this.index = new SqliteIndexStore(database);
     this.holdings = new SqliteHoldings(database);
     this.lister = new Lister(blobs, holdings);
-    this.uses = new DeferredUses(database, crate -> lister.isVerified(crate.checksum()));
+    this.uses = new DeferredUses(database, lister::isVerified);
     this.sweeper = Thread.ofVirtual().name("cratehold-sweep").start(this::sweepStaged);
   }
 
@@ -109,31 +109,42 @@ public final class Store implements AutoCloseable {
   /// A file whose size is not the one listed, or that is not listed and has another checksum, is
   /// taken away, so that it can be fetched again.
   public Optional<LocalFile> open(CrateId crate) throws IOException {
-    Checksum checksum = crate.checksum();
-    if (lister.isVerified(checksum)) {
-      return blobs.openFile(checksum);
-    }
-    OptionalLong size = holdings.size(crate);
-    return size.isPresent() ? openListed(checksum, size.getAsLong()) : openUnlisted(crate);
+    Optional<LocalFile> listed = openListed(crate);
+    return listed.isPresent() ? listed : openUnlisted(crate);
   }
 
-  private Optional<LocalFile> openListed(Checksum checksum, long size) throws IOException {
+  /// Opens the crate's file if this very crate is listed or was published by this process a moment
+  /// ago, for which somebody has made sure that the registry vouches for it; else returns empty.
+  /// One look-up, no hashing.
+  public Optional<LocalFile> openListed(CrateId crate) throws IOException {
+    if (lister.isVerified(crate)) {
+      return blobs.openFile(crate.checksum());
+    }
+    OptionalLong size = holdings.size(crate);
+    return size.isPresent() ? openSized(crate.checksum(), size.getAsLong()) : Optional.empty();
+  }
+
+  private Optional<LocalFile> openSized(Checksum checksum, long size) throws IOException {
     Optional<LocalFile> file = blobs.openFile(checksum);
     if (file.isPresent() && file.get().length() == size) {
       return file;
     }
     if (file.isPresent()) {
-      file.get().close();
-      LOGGER.log(
-          Level.WARNING,
-          "the crate file {0} has {1} bytes in place of {2}; it is moved to quarantine",
-          checksum,
-          Long.toString(file.get().length()),
-          Long.toString(size));
-      blobs.quarantine(checksum);
+      takeAway(checksum, file.get(), size);
     }
     holdings.forget(checksum);
     return Optional.empty();
+  }
+
+  private void takeAway(Checksum checksum, LocalFile file, long size) throws IOException {
+    file.close();
+    LOGGER.log(
+        Level.WARNING,
+        "the crate file {0} has {1} bytes in place of {2}; it is moved to quarantine",
+        checksum,
+        Long.toString(file.length()),
+        Long.toString(size));
+    blobs.quarantine(checksum);
   }
 
   private Optional<LocalFile> openUnlisted(CrateId crate) throws IOException {
@@ -153,8 +164,8 @@ public final class Store implements AutoCloseable {
   }
 
   /// Remembers which upstream a mounted registry has. If it had another one before, all index files
-  /// of the registry are forgotten, for they say what the other one has; crates stay, since nothing
-  /// but an index that lists their checksum makes them available.
+  /// of the registry are forgotten, for they say what the other one has; crates stay, because their
+  /// checksums say what they are.
   ///
   /// @return how many index files were forgotten
   public long registry(String mount, String upstreamUrl) throws IOException {

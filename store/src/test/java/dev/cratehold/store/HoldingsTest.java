@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.Validators;
+import dev.cratehold.store.SqliteHoldings.Addition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -53,11 +54,12 @@ final class HoldingsTest {
     for (int i = 0; i < 1100; i++) {
       crates.add(crate("crate%04d".formatted(i / 3), "1.0." + i % 3, bytes));
     }
-    publishAll(crates, bytes);
-
     List<CrateId> told = new ArrayList<>();
-    try (Store store = Samples.open(directory)) {
-      store.holdings().forEach(held -> told.add(held.crate()));
+    try (Database database = Database.open(directory.resolve("test.db"))) {
+      SqliteHoldings holdings = new SqliteHoldings(database);
+      holdings.add(crates.stream().map(crate -> new Addition(crate, 10, NOW)).toList());
+
+      holdings.forEach(held -> told.add(held.crate()));
     }
 
     assertThat(told).isEqualTo(crates);

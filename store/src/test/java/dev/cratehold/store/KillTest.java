@@ -17,7 +17,7 @@ final class KillTest {
   @Test
   void kill_whilePublishing_allThatWasReportedIsThere() throws IOException {
     List<Integer> reported = new ArrayList<>();
-    for (int lines : List.of(1, 30, 150, 400)) {
+    for (int lines : List.of(1, 50, 300)) {
       Process process = PublishingProcess.start(directory, reported.size() * 2);
       reported.addAll(PublishingProcess.killAfter(process, lines));
       process.onExit().join();

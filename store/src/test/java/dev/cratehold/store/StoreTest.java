@@ -138,6 +138,35 @@ final class StoreTest {
   }
 
   @Test
+  void openListed_fileWithoutEntry_isEmpty() throws IOException {
+    publishUnlisted(BYTES);
+
+    try (Store store = Samples.open(directory)) {
+      assertThat(store.openListed(CRATE)).isEmpty();
+    }
+  }
+
+  @Test
+  void openListed_publishedOrListed_givesItsBytes() throws IOException {
+    try (Store store = Samples.open(directory)) {
+      publish(store, CRATE, BYTES);
+      assertThat(read(store.openListed(CRATE).orElseThrow())).isEqualTo(BYTES);
+    }
+    try (Store store = Samples.open(directory)) {
+      assertThat(read(store.openListed(CRATE).orElseThrow())).isEqualTo(BYTES);
+    }
+  }
+
+  @Test
+  void openListed_sameBytesUnderAnotherName_isEmpty() throws IOException {
+    try (Store store = Samples.open(directory)) {
+      publish(store, CRATE, BYTES);
+
+      assertThat(store.openListed(crate("other", "1.0.0", BYTES))).isEmpty();
+    }
+  }
+
+  @Test
   void open_corruptFileWithoutEntry_isTakenAway() throws IOException {
     publishUnlisted(BYTES);
     Files.write(Samples.file(directory, CRATE.checksum()), bytes(2, BYTES.length));
