@@ -69,20 +69,14 @@ final class CrateRelay {
 
   /// The fill of this crate that is under way, or one started now.
   private Fill start(CrateId crate) {
-    Fill mine = new Fill(crate, store, upstream, upstreamRequests);
+    Fill mine = new Fill(crate, store, upstream, upstreamRequests, clock);
     Fill underWay = fills.putIfAbsent(crate, mine);
     if (underWay != null) {
       return underWay;
     }
     Thread.ofVirtual()
         .name("fill-" + crate.name() + "-" + crate.version())
-        .start(() -> {
-          try {
-            mine.run();
-          } finally {
-            fills.remove(crate, mine);
-          }
-        });
+        .start(() -> mine.run(() -> fills.remove(crate, mine)));
     return mine;
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -51,6 +52,7 @@ final class Fill {
   private final Store store;
   private final Upstream upstream;
   private final Semaphore upstreamRequests;
+  private final InstantSource clock;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -63,43 +65,64 @@ final class Fill {
   private volatile @Nullable IOException failure;
   private volatile OptionalLong length = OptionalLong.empty();
 
-  Fill(CrateId crate, Store store, Upstream upstream, Semaphore upstreamRequests) {
+  Fill(
+      CrateId crate,
+      Store store,
+      Upstream upstream,
+      Semaphore upstreamRequests,
+      InstantSource clock) {
     this.crate = crate;
     this.store = store;
     this.upstream = upstream;
     this.upstreamRequests = upstreamRequests;
+    this.clock = clock;
   }
 
   /// Fetches, verifies and publishes the file. Returns when that is done or has failed; failures go
   /// to the readers.
-  void run() {
+  ///
+  /// @param atEnd is called before the readers hear of the end, so that whoever asks after them
+  ///   does not join a fill that has ended
+  void run(Runnable atEnd) {
+    State end = State.FAILED;
     try {
-      if (isStored()) {
-        advance(State.SUPERSEDED, 0);
-        return;
-      }
-      StagedBlob blob = store.blobs().stage();
-      lock.lock();
-      try {
-        staged = blob;
-      } finally {
-        lock.unlock();
-      }
-      receiveAll(blob);
-      requireRightBytes(blob);
-      store.publish(blob, crate);
-      advance(State.PUBLISHED, blob.size());
+      end = fetch();
     } catch (IOException e) {
-      fail(e);
+      failure = e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      fail(new InterruptedIOException("stopped while fetching " + crate));
+      failure = new InterruptedIOException("stopped while fetching " + crate);
     } catch (RuntimeException | Error e) {
-      fail(new IOException("could not fetch " + crate + ": " + e, e));
+      failure = new IOException("could not fetch " + crate + ": " + e, e);
       throw e;
     } finally {
-      release();
+      end(end, atEnd);
     }
+  }
+
+  private State fetch() throws IOException, InterruptedException {
+    if (isStored()) {
+      return State.SUPERSEDED;
+    }
+    StagedBlob blob = store.blobs().stage();
+    lock.lock();
+    try {
+      staged = blob;
+    } finally {
+      lock.unlock();
+    }
+    receiveAll(blob);
+    requireRightBytes(blob);
+    store.publish(blob, crate);
+    return State.PUBLISHED;
+  }
+
+  private void end(State end, Runnable atEnd) {
+    failure().ifPresent(cause -> LOG.log(System.Logger.Level.WARNING, cause.getMessage()));
+    atEnd.run();
+    StagedBlob blob = staged;
+    advance(end, end == State.PUBLISHED && blob != null ? blob.size() : released);
+    release();
   }
 
   private void requireRightBytes(StagedBlob blob) throws IOException {
@@ -180,12 +203,6 @@ final class Fill {
     }
   }
 
-  private void fail(IOException cause) {
-    LOG.log(System.Logger.Level.WARNING, cause.getMessage());
-    failure = cause;
-    advance(State.FAILED, released);
-  }
-
   private void advance(State newState, long newReleased) {
     if (newState == state && newReleased == released) {
       return;
@@ -223,6 +240,9 @@ final class Fill {
   void leave(@Nullable Runnable listener) {
     if (listener != null) {
       listeners.remove(listener);
+    }
+    if (state == State.PUBLISHED) {
+      store.uses().used(crate, released, clock.instant());
     }
     release();
   }

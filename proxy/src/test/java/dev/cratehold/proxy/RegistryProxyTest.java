@@ -217,6 +217,21 @@ class RegistryProxyTest {
   }
 
   @Test
+  void crate_servedAsMissAndAsHit_isCountedAsUsedTwice() throws IOException {
+    crate(foo);
+    clock.advance(Duration.ofMinutes(1));
+    crate(foo);
+    store.close();
+    store = Store.open(data, clock);
+    assertThat(store.holdings().find(id(foo)))
+        .hasValueSatisfying(held -> {
+          assertThat(held.uses()).isEqualTo(2);
+          assertThat(held.bytesServed()).isEqualTo(2L * foo.size());
+          assertThat(held.lastUse()).isEqualTo(clock.instant());
+        });
+  }
+
+  @Test
   void crate_manyAtOnce_asksTheUpstreamOnce() throws Exception {
     registry.publish(large);
     Hook hang = registry.when(large).then(Fault.hang());
