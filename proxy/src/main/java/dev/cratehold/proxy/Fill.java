@@ -128,15 +128,7 @@ final class Fill {
   private void requireRightBytes(StagedBlob blob) throws IOException {
     Checksum actual = blob.finish();
     if (!actual.equals(crate.checksum())) {
-      throw new IOException(
-          "the upstream of %s sent %d wrong bytes as %s %s: the index lists checksum %s, they have %s; nothing was stored"
-              .formatted(
-                  crate.registry(),
-                  blob.size(),
-                  crate.name(),
-                  crate.version(),
-                  crate.checksum(),
-                  actual));
+      throw new WrongBytesException(crate, actual, blob.size());
     }
   }
 

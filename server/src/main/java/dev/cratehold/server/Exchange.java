@@ -1,6 +1,7 @@
 package dev.cratehold.server;
 
 import dev.cratehold.proxy.CacheStatus;
+import dev.cratehold.proxy.WrongBytesException;
 import dev.cratehold.upstream.UpstreamException;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -113,7 +114,7 @@ final class Exchange {
       return;
     }
     int status = statusOf(failure);
-    if (failure instanceof UpstreamException) {
+    if (isUpstreams(failure)) {
       LOG.log(System.Logger.Level.DEBUG, "answered {0}: {1}", status, failure.getMessage());
     } else {
       LOG.log(System.Logger.Level.ERROR, "could not answer " + request.path(), failure);
@@ -130,13 +131,20 @@ final class Exchange {
 
   /// 5xx in every case: a failure must never look like an answer of the registry.
   private static int statusOf(Throwable failure) {
-    if (!(failure instanceof UpstreamException upstream)) {
-      return failure instanceof IOException ? 503 : 500;
-    }
-    return switch (upstream.kind()) {
-      case TIMED_OUT -> 504;
-      case UNREACHABLE, STATUS -> 503;
-      case TLS, MALFORMED -> 502;
+    return switch (failure) {
+      case WrongBytesException _ -> 502;
+      case UpstreamException upstream ->
+          switch (upstream.kind()) {
+            case TIMED_OUT -> 504;
+            case UNREACHABLE, STATUS -> 503;
+            case TLS, MALFORMED -> 502;
+          };
+      default -> 500;
     };
+  }
+
+  /// True if whoever runs the server has heard of it already, in the upstream's own words.
+  private static boolean isUpstreams(Throwable failure) {
+    return failure instanceof UpstreamException || failure instanceof WrongBytesException;
   }
 }
