@@ -3,8 +3,8 @@ package dev.cratehold.store;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Which crate versions the store holds. A crate is listed once its bytes are on the disk, shortly
-/// after it was published and can be opened.
+/// Which crate versions the store holds. A crate is listed once its bytes are on the disk, within
+/// seconds after it was published and can be opened.
 ///
 /// Safe for use by several threads.
 public interface Holdings {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /// Lists published crates once their bytes are on the disk: one thread named `cratehold-sync`
 /// forces files to the disk, as many as wait at the time, and then commits their entries together.
@@ -25,7 +27,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Lister implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(Lister.class.getName());
   private static final int QUEUE = 4096;
-  private static final int BATCH = 256;
+  private static final int BATCH = 1024;
+  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private final BlobStore blobs;
   private final SqliteHoldings holdings;
@@ -71,7 +75,7 @@ final class Lister implements AutoCloseable {
   }
 
   private void run() {
-    List<Request> batch = new ArrayList<>(BATCH);
+    List<Request> batch = new ArrayList<>();
     boolean open = true;
     while (open) {
       open = takeAll(batch) && !batch.contains(new Request.End());
@@ -81,14 +85,30 @@ final class Lister implements AutoCloseable {
     ended = true;
   }
 
+  /// Waits for requests and takes them until none has come for a moment, or the first has waited
+  /// long. Returns false if the thread was interrupted.
   private boolean takeAll(List<Request> batch) {
     try {
-      batch.add(queue.take());
-      queue.drainTo(batch, BATCH - 1);
+      Optional<Request> next = Optional.of(queue.take());
+      long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+      while (next.isPresent()) {
+        batch.add(next.get());
+        next = mayWait(batch, end) ? next() : Optional.empty();
+      }
       return true;
     } catch (InterruptedException _) {
       return false;
     }
+  }
+
+  private static boolean mayWait(List<Request> batch, long end) {
+    return batch.getLast() instanceof Request.Add
+        && batch.size() < BATCH
+        && System.nanoTime() - end < 0;
+  }
+
+  private Optional<Request> next() throws InterruptedException {
+    return Optional.ofNullable(queue.poll(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   private void list(List<Request> batch) {
