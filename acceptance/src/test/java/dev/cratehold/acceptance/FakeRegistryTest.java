@@ -2,7 +2,6 @@ package dev.cratehold.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cratehold.registry.Checksum;
 import dev.cratehold.testing.Cargo;
 import dev.cratehold.testing.CargoProject;
 import dev.cratehold.testing.CrateBuilder;
@@ -13,8 +12,6 @@ import dev.cratehold.testing.RealCargo;
 import dev.cratehold.testing.TestCertificate;
 import dev.cratehold.testing.TestCrate;
 import java.nio.file.Path;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +29,7 @@ class FakeRegistryTest {
 
         cargo.run(project, "fetch").expectSuccess();
 
-        assertThat(cargo.downloads()).as(client.label()).isEqualTo(files(graph));
+        assertThat(cargo.downloads()).as(client.label()).isEqualTo(Expected.files(graph));
       }
     }
   }
@@ -84,11 +81,5 @@ class FakeRegistryTest {
           .run(project, "build")
           .expectSuccess();
     }
-  }
-
-  private static SortedMap<String, Checksum> files(CrateGraph graph) {
-    SortedMap<String, Checksum> files = new TreeMap<>();
-    graph.current().forEach(c -> files.put(c.name() + "-" + c.version() + ".crate", c.checksum()));
-    return files;
   }
 }

@@ -122,6 +122,11 @@ public final class FakeRegistry implements AutoCloseable {
     content.putIndexFile(new CrateName(name), body);
   }
 
+  /// Gives every index file other validators, though its bytes stay, as a registry does that moves.
+  public void renewValidators() {
+    content.renew();
+  }
+
   /// Begins a fault for requests whose whole path matches a regular expression.
   public Hook.Plan when(String regex) {
     Pattern pattern = Pattern.compile(regex);

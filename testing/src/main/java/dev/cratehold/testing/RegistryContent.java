@@ -61,6 +61,11 @@ final class RegistryContent {
     index.put(name.indexPath(), new IndexDocument(Buffer.buffer(body), revision));
   }
 
+  synchronized void renew() {
+    index.replaceAll(
+        (path, document) -> new IndexDocument(document.body(), document.revision() + 1000));
+  }
+
   synchronized Optional<IndexDocument> indexFile(String path) {
     return Optional.ofNullable(index.get(path));
   }

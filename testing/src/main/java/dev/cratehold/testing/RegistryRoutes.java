@@ -96,7 +96,8 @@ final class RegistryRoutes {
 
   private Optional<String> etag(IndexDocument document) {
     String weak = options.validators() == IndexValidators.WEAK_ETAG ? "W/" : "";
-    String hash = Hashes.sha256(document.body().getBytes()).hex().substring(0, 16);
+    byte[] described = document.body().copy().appendInt(document.revision()).getBytes();
+    String hash = Hashes.sha256(described).hex().substring(0, 16);
     return Optional.of(weak + "\"" + hash + "\"").filter(e -> options.validators().hasEtag());
   }
 
