@@ -21,7 +21,17 @@ public final class Packaging {
   ///
   /// The commands are run on what the server stored below the same directory. More arguments than
   /// these are ignored.
-  public static void main(String[] args) throws Exception {
+  public static void main(String[] args) {
+    try {
+      run(args);
+      System.exit(0);
+    } catch (Exception e) {
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private static void run(String... args) throws Exception {
     Path directory = Path.of(args[1]);
     switch (args[0]) {
       case "documents" -> Documents.write(CommandModel.create(), directory);
@@ -29,7 +39,6 @@ public final class Packaging {
       case "train-commands" -> new CommandTraining(new TrainingHome(directory)).run();
       default -> throw new IllegalArgumentException("there is no " + args[0] + " here");
     }
-    System.exit(0);
   }
 
   private static void serve(Path directory, String[] args) throws Exception {

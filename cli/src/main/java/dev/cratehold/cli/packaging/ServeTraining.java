@@ -26,6 +26,7 @@ import java.util.function.Function;
 record ServeTraining(
     TrainingHome home, SparseUrl upstream, Path certificate, List<ListedCrate> crates) {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final int CLIENTS = 32;
   private static final Duration RETRY = Duration.ofMillis(20);
 
   ServeTraining {
@@ -35,8 +36,7 @@ record ServeTraining(
   /// Returns when all was asked; the server still runs then.
   void run() throws IOException, InterruptedException, ExecutionException {
     int port = freePort();
-    Thread serving =
-        Thread.ofPlatform().daemon().name("training-server").start(() -> serve(port));
+    Thread serving = Thread.ofPlatform().daemon().name("training-server").start(() -> serve(port));
     URI server = URI.create("http://127.0.0.1:%d/".formatted(port));
     awaitStart(server, serving);
     for (Version version : List.of(Version.HTTP_2, Version.HTTP_1_1)) {
@@ -63,7 +63,8 @@ record ServeTraining(
     }
   }
 
-  private static void awaitStart(URI server, Thread serving) throws IOException, InterruptedException {
+  private static void awaitStart(URI server, Thread serving)
+      throws IOException, InterruptedException {
     long limit = System.nanoTime() + START_LIMIT.toNanos();
     try (HttpClient client = HttpClient.newHttpClient()) {
       while (true) {
@@ -95,7 +96,7 @@ record ServeTraining(
   private void inParallel(HttpClient client, URI registry, Function<ListedCrate, String> path)
       throws InterruptedException, ExecutionException {
     List<Future<Integer>> answers = new ArrayList<>();
-    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
       for (ListedCrate crate : crates) {
         URI uri = registry.resolve(path.apply(crate).replace("+", "%2B"));
         answers.add(clients.submit(() -> get(client, uri)));
