@@ -54,7 +54,7 @@ final class WarmUp {
     }
   }
 
-  /// Hashes so many bytes and returns the last byte of the digest.
+  /// Hashes so many bytes and returns the first byte of the digest.
   static int hash(int bytes) throws GeneralSecurityException {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     byte[] chunk = new byte[RECORD];

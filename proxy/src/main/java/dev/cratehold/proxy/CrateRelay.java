@@ -38,14 +38,17 @@ final class CrateRelay {
   }
 
   CrateReply get(CrateId crate) throws IOException {
-    if (!isVouchedFor(crate)) {
+    Optional<LocalFile> listed = store.openListed(crate);
+    if (listed.isPresent()) {
+      return stored(crate, listed.get());
+    }
+    if (!index.lists(crate.name(), crate.version(), crate.checksum())) {
       return new CrateReply.Missing(unlisted(crate));
     }
     while (true) {
-      Optional<LocalFile> stored = store.open(crate);
-      if (stored.isPresent()) {
-        store.uses().used(crate, stored.get().length(), clock.instant());
-        return new CrateReply.Stored(stored.get());
+      Optional<LocalFile> there = store.open(crate);
+      if (there.isPresent()) {
+        return stored(crate, there.get());
       }
       Optional<FillReader> reader = start(crate).join();
       Optional<CrateReply> reply = reader.isPresent() ? follow(reader.get()) : Optional.empty();
@@ -55,11 +58,9 @@ final class CrateRelay {
     }
   }
 
-  /// True if the registry's index lists this file, or did when it was stored or later: what is
-  /// stored needs no upstream.
-  private boolean isVouchedFor(CrateId crate) throws IOException {
-    return store.holdings().contains(crate)
-        || index.lists(crate.name(), crate.version(), crate.checksum());
+  private CrateReply stored(CrateId crate, LocalFile file) {
+    store.uses().used(crate, file.length(), clock.instant());
+    return new CrateReply.Stored(file);
   }
 
   private static String unlisted(CrateId crate) {

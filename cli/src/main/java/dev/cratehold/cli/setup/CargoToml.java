@@ -23,6 +23,7 @@ record CargoToml(String text) {
   /// How the server is called in cargo's configuration.
   static final String NAME = "cratehold";
 
+  private static final String REPAIR_HELP = "cargo cannot read this file either; repair it first";
   private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final List<String> CRATES_IO = List.of("source", "crates-io");
   private static final List<String> REPLACE_WITH = List.of("source", "crates-io", "replace-with");
@@ -42,10 +43,30 @@ record CargoToml(String text) {
     if (parsed.hasErrors()) {
       var error = parsed.errors().getFirst();
       throw Failure.failed(
-          origin + ":" + error.position().line() + ": " + error.getMessage(),
-          "cargo cannot read this file either; repair it first");
+          origin + ":" + error.position().line() + ": " + error.getMessage(), REPAIR_HELP);
+    }
+    for (List<String> path : List.of(REPLACE_WITH, INDEX)) {
+      requireShape(origin, parsed, path);
     }
     return toml;
+  }
+
+  private static void requireShape(String origin, TomlTable toml, List<String> path)
+      throws Failure {
+    TomlTable table = toml;
+    for (String key : path.subList(0, path.size() - 1)) {
+      if (!table.contains(List.of(key))) {
+        return;
+      }
+      if (!(table.get(List.of(key)) instanceof TomlTable inner)) {
+        throw Failure.failed(origin + ": " + key + " is not a table", REPAIR_HELP);
+      }
+      table = inner;
+    }
+    List<String> last = List.of(path.getLast());
+    if (table.contains(last) && !(table.get(last) instanceof String)) {
+      throw Failure.failed(origin + ": " + path.getLast() + " is not a string", REPAIR_HELP);
+    }
   }
 
   /// What replaces crates.io.

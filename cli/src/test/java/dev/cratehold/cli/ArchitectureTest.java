@@ -1,0 +1,184 @@
+package dev.cratehold.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// The rules between the modules, over all classes of the product.
+final class ArchitectureTest {
+  private static final String ROOT = "dev.cratehold";
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("/testing/"))
+          .importPackages(ROOT);
+
+  /// What must have been found at least, so that the rules cannot pass on an empty class path.
+  private static final int MINIMUM = 150;
+
+  private static String module(String name) {
+    return ROOT + "." + name + "..";
+  }
+
+  @Test
+  void classPath_always_holdsAllModules() {
+    assertThat(CLASSES.size()).isGreaterThan(MINIMUM);
+    assertThat(Stream.of("registry", "cas", "store", "upstream", "proxy", "server", "cli"))
+        .allMatch(name ->
+            CLASSES.stream().anyMatch(c -> c.getPackageName().startsWith(ROOT + "." + name)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> rules() {
+    return Stream.of(
+            layers(),
+            noCycles(),
+            onlyCliUsesStandardStreams(),
+            onlyCliEndsTheProcess(),
+            registryHasNoInputOrOutput(),
+            onlyPosixCallsNativeCode(),
+            storeKnowsNoHttp(),
+            casKnowsNoCrates(),
+            clocksAreParameters(),
+            noThreadLocal())
+        .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(CLASSES)));
+  }
+
+  private static ArchRule layers() {
+    return layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
+        .layer("registry")
+        .definedBy(module("registry"))
+        .layer("cas")
+        .definedBy(module("cas"))
+        .layer("upstream")
+        .definedBy(module("upstream"))
+        .layer("store")
+        .definedBy(module("store"))
+        .layer("proxy")
+        .definedBy(module("proxy"))
+        .layer("server")
+        .definedBy(module("server"))
+        .layer("cli")
+        .definedBy(module("cli"))
+        .whereLayer("cli")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("server")
+        .mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("proxy")
+        .mayOnlyBeAccessedByLayers("server", "cli")
+        .whereLayer("store")
+        .mayOnlyBeAccessedByLayers("proxy", "server", "cli")
+        .whereLayer("upstream")
+        .mayOnlyBeAccessedByLayers("proxy", "server", "cli")
+        .whereLayer("cas")
+        .mayOnlyBeAccessedByLayers("store", "cli")
+        .as("layers point down");
+  }
+
+  private static ArchRule noCycles() {
+    return SlicesRuleDefinition.slices()
+        .matching(ROOT + ".(*)..")
+        .should()
+        .beFreeOfCycles()
+        .as("modules have no cycles");
+  }
+
+  private static ArchRule onlyCliUsesStandardStreams() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(module("cli"))
+        .should(ACCESS_STANDARD_STREAMS)
+        .as("only cli prints");
+  }
+
+  private static ArchRule onlyCliEndsTheProcess() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(module("cli"))
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .as("only cli ends the process");
+  }
+
+  private static ArchRule registryHasNoInputOrOutput() {
+    return noClasses()
+        .that()
+        .resideInAPackage(module("registry"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.nio.file..", "java.nio.channels..", "java.net.http..", "java.sql..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.io\\.(File.*|InputStream|OutputStream)|java\\.net\\..*Socket.*")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Path.class, Thread.class)
+        .as("registry has no I/O");
+  }
+
+  private static ArchRule onlyPosixCallsNativeCode() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(module("posix"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.foreign..")
+        .as("only posix calls native code");
+  }
+
+  private static ArchRule storeKnowsNoHttp() {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(module("store"), module("cas"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net..", "io.vertx..", "io.netty..")
+        .as("the store knows no HTTP");
+  }
+
+  private static ArchRule casKnowsNoCrates() {
+    return noClasses()
+        .that()
+        .resideInAPackage(module("cas"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(module("registry"))
+        .as("the content store knows no crates");
+  }
+
+  private static ArchRule clocksAreParameters() {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(module("registry"), module("cas"), module("store"), module("proxy"))
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .as("clocks are parameters");
+  }
+
+  private static ArchRule noThreadLocal() {
+    return noClasses()
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ThreadLocal.class)
+        .as("nothing hides in threads");
+  }
+}

@@ -1,0 +1,117 @@
+package dev.cratehold.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.cratehold.cli.CommandLineUser.Outcome;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CommandLineToolTest {
+  @TempDir Path home;
+
+  private Outcome run(String... args) {
+    return new CommandLineUser(home).run(args);
+  }
+
+  @Test
+  void run_noArguments_printsTheHelp() {
+    Outcome outcome = run();
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).contains("Usage: cratehold COMMAND", "Exit codes:", "Examples:");
+    assertThat(outcome.err()).isEmpty();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> run_helpOfEveryCommand_showsUsageAndExamples() {
+    return Stream.of("serve", "setup", "store", "store info", "store ls", "store verify")
+        .map(command ->
+            dynamicTest(
+                command,
+                () -> {
+                  Outcome outcome = run((command + " --help").split(" "));
+                  assertThat(outcome.code()).isZero();
+                  assertThat(outcome.out()).contains("Usage: cratehold " + command, "Examples:");
+                  assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 100);
+                }));
+  }
+
+  @Test
+  void run_helpCommand_isTheHelpOption() {
+    assertThat(run("help", "store", "ls")).isEqualTo(run("store", "ls", "--help"));
+  }
+
+  @Test
+  void run_version_printsNameAndVersion() {
+    assertThat(run("--version").out()).isEqualTo("cratehold " + Version.NUMBER + "\n");
+  }
+
+  @Test
+  void run_versionVerbose_saysWhatItRunsOn() {
+    assertThat(run("--version", "-v").out())
+        .startsWith("cratehold ")
+        .contains("\njava: " + System.getProperty("java.runtime.version"))
+        .contains("\naot cache: ")
+        .contains("\ndata: " + home.resolve(".local/share/cratehold"));
+  }
+
+  private record Mistake(String args, String error, String help) {}
+
+  private static Stream<Mistake> mistakes() {
+    return Stream.of(
+        new Mistake("stor", "command stor is unknown to cratehold", "did you mean store?"),
+        new Mistake(
+            "frobnicate",
+            "command frobnicate is unknown to cratehold",
+            "the commands are serve, setup, store, help"),
+        new Mistake(
+            "serve --prot 1",
+            "option --prot is unknown to cratehold serve",
+            "did you mean --port?"),
+        new Mistake(
+            "serve --prot=1",
+            "option --prot is unknown to cratehold serve",
+            "did you mean --port?"),
+        new Mistake(
+            "serve 8080",
+            "argument 8080 is unknown to cratehold serve",
+            "see `cratehold serve --help`"),
+        new Mistake(
+            "serve --port", "--port needs a value: --port PORT", "see `cratehold serve --help`"),
+        new Mistake(
+            "serve --port 1 --port 2", "--port is given twice", "see `cratehold serve --help`"),
+        new Mistake("store", "store needs a command", "one of info, ls and verify"),
+        new Mistake(
+            "help store lss", "command lss is unknown to cratehold store", "did you mean ls?"),
+        new Mistake(
+            "setup --undo --off", "--off and --undo exclude each other", "give one of them"),
+        new Mistake(
+            "setup ftp://host",
+            "not the URL of a server: ftp://host",
+            "give it as http://HOST:PORT or https://HOST, such as http://127.0.0.1:8080"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> run_mistake_explainsItAndExitsWithTwo() {
+    return mistakes()
+        .map(mistake ->
+            dynamicTest(
+                mistake.args(),
+                () -> {
+                  String err = "error: " + mistake.error() + "\n  help: " + mistake.help() + "\n";
+                  assertThat(run(mistake.args().split(" "))).isEqualTo(new Outcome(2, "", err));
+                }));
+  }
+
+  @Test
+  void run_badValue_namesTheFlag() {
+    assertThat(run("serve", "--port", "80a"))
+        .isEqualTo(
+            new Outcome(2, "", "error: --port: `80a` is not a port, a number from 0 to 65535\n"));
+  }
+}

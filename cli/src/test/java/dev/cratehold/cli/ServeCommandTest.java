@@ -1,0 +1,157 @@
+package dev.cratehold.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cratehold.cli.CommandLineUser.Outcome;
+import dev.cratehold.testing.CrateBuilder;
+import dev.cratehold.testing.FakeRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ServeCommandTest {
+  @TempDir Path home;
+  private final FakeRegistry registry = FakeRegistry.start();
+
+  @AfterEach
+  void stopRegistry() {
+    registry.close();
+  }
+
+  private ServeProcess serve(String... args) throws IOException {
+    Map<String, String> environment =
+        Map.of("CRATEHOLD_PORT", "0", "CRATEHOLD_UPSTREAM", registry.sparseUrl().toString());
+    return ServeProcess.start(home, environment, args);
+  }
+
+  private static String get(String url) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
+      return client.send(request, BodyHandlers.ofString()).body();
+    }
+  }
+
+  private Outcome run(String... args) {
+    return new CommandLineUser(home).run(args);
+  }
+
+  @Test
+  void serve_zeroConfiguration_saysWhereAndWhatNextAndStopsCleanly() throws Exception {
+    registry.publish(CrateBuilder.crate("bar", "1.2.0").build());
+    try (ServeProcess server = serve()) {
+      String listening = server.await(line -> line.contains("Listening"));
+      assertThat(listening).matches("   Listening on http://127\\.0\\.0\\.1:[0-9]+");
+      String url = listening.substring(listening.indexOf("http"));
+      assertThat(server.await(line -> line.contains("Serving")))
+          .isEqualTo(
+              "     Serving %s as sparse+%s/crates-io/".formatted(registry.sparseUrl(), url));
+      assertThat(server.await(line -> line.contains("Storing")))
+          .isEqualTo("     Storing in " + home.resolve(".local/share/cratehold"));
+      assertThat(server.await(line -> line.contains("Next")))
+          .startsWith("        Next run `cratehold setup " + url + "` to let cargo use it");
+
+      assertThat(get(url + "/crates-io/3/b/bar")).contains("\"vers\":\"1.2.0\"");
+
+      server.terminate();
+      assertThat(server.await(line -> line.contains("Stopped")))
+          .isEqualTo("     Stopped and stored everything");
+      assertThat(server.exitCode()).isZero();
+      assertThat(server.out()).isEmpty();
+    }
+  }
+
+  @Test
+  void serve_jsonLog_writesNothingButJson() throws Exception {
+    try (ServeProcess server = serve("--log-format", "json", "-v")) {
+      server.await(line -> assertJson(line).contains("Listening on http://127.0.0.1:"));
+      server.await(line -> assertJson(line).contains("Next run"));
+      server.terminate();
+      server.await(line -> assertJson(line).contains("Stopped"));
+      assertThat(server.exitCode()).isZero();
+    }
+  }
+
+  private static String assertJson(String line) {
+    assertThat(line).startsWith("{\"time\":").endsWith("}");
+    return line;
+  }
+
+  @Test
+  void serve_upstreamUnreachable_startsAndSaysSo() throws Exception {
+    registry.stop();
+    try (ServeProcess server = serve()) {
+      server.await(line -> line.contains("Listening"));
+      assertThat(server.await(line -> line.contains("WARN")))
+          .contains("the upstream cannot be reached; what is stored is served");
+      server.terminate();
+      assertThat(server.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void serve_portInUse_saysSoAndExitsWithFour() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Outcome outcome = run("serve", "--port", Integer.toString(taken.getLocalPort()));
+
+      assertThat(outcome.code()).isEqualTo(4);
+      assertThat(outcome.err())
+          .isEqualTo(
+              """
+              error: cannot listen on 127.0.0.1 port %d: another program does already
+                help: it may be another `cratehold serve`; stop it, or choose a port with --port \
+              (0 picks a free one)
+              """
+                  .formatted(taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void serve_addressOfAnotherMachine_saysSo() {
+    Outcome outcome = run("serve", "--port", "0", "--bind", "192.0.2.1", "--open");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("this machine has no such address");
+  }
+
+  @Test
+  void serve_dataDirectoryOfSomebodyElse_isRefused() throws IOException {
+    Path data = Files.createDirectories(home.resolve("thesis"));
+    Files.writeString(data.resolve("thesis.tex"), "precious");
+
+    Outcome outcome = run("serve", "--port", "0", "--data", data.toString());
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .startsWith("error: cannot open the store in " + data + "\n  cause: ")
+        .endsWith("  help: --data names another directory\n");
+  }
+
+  @Test
+  void serve_certificateFileIsMissing_namesTheOption() {
+    Outcome outcome = run("serve", "--port", "0", "--upstream-ca", "/nowhere.pem");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("/nowhere.pem", "--upstream-ca");
+  }
+
+  @Test
+  void serve_proxyVariableIsWrong_namesItAndHidesThePassword() {
+    CommandLineUser user =
+        new CommandLineUser(home).with("HTTPS_PROXY", "socks5://user:secret@proxy");
+
+    Outcome outcome = user.run("serve", "--port", "0");
+
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("HTTPS_PROXY").doesNotContain("secret");
+  }
+}

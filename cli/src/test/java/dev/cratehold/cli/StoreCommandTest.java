@@ -1,0 +1,204 @@
+package dev.cratehold.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cratehold.cli.CommandLineUser.Outcome;
+import dev.cratehold.registry.Checksum;
+import dev.cratehold.registry.CrateName;
+import dev.cratehold.registry.CrateVersion;
+import dev.cratehold.store.CrateId;
+import dev.cratehold.store.StagedBlob;
+import dev.cratehold.store.Store;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StoreCommandTest {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-21T10:00:00Z"));
+
+  @TempDir Path home;
+
+  private Path data() {
+    return home.resolve("data");
+  }
+
+  private Outcome run(String... args) {
+    return new CommandLineUser(home).with("CRATEHOLD_DATA", data().toString()).run(args);
+  }
+
+  private static CrateId crate(String name, byte[] content) {
+    return new CrateId(
+        "crates-io", new CrateName(name), new CrateVersion("1.0.0"), checksum(content));
+  }
+
+  private static Checksum checksum(byte[] content) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+      return Checksum.parse(HexFormat.of().formatHex(digest)).orElseThrow();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void publish(Store store, String name, String text) throws IOException {
+    byte[] content = text.getBytes(UTF_8);
+    try (StagedBlob blob = store.blobs().stage()) {
+      blob.write(ByteBuffer.wrap(content));
+      store.publish(blob, crate(name, content));
+    }
+  }
+
+  private void fill() throws IOException {
+    try (Store store = Store.open(data(), CLOCK)) {
+      publish(store, "serde", "0123456789");
+      publish(store, "anyhow", "abc");
+    }
+  }
+
+  private void corruptEveryBlob() throws IOException {
+    try (Stream<Path> files = Files.walk(data().resolve("blobs"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.delete(file);
+        Files.writeString(file, "wrong");
+      }
+    }
+  }
+
+  @Test
+  void info_noStore_saysSoAndMakesNone() {
+    Outcome outcome = run("store", "info");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).startsWith("error: there is no store in " + data());
+    assertThat(data()).doesNotExist();
+  }
+
+  @Test
+  void info_twoCrates_countsThem() throws IOException {
+    fill();
+
+    assertThat(run("store", "info").out())
+        .isEqualTo(
+            """
+            directory:   %s
+            crates:      2 versions, 13B
+            index files: 0, 0B
+            served:      0 crates, 0B
+            """
+                .formatted(data()));
+  }
+
+  @Test
+  void info_json_isOneObject() throws IOException {
+    fill();
+
+    assertThat(run("store", "info", "--json").out())
+        .isEqualTo(
+            "{\"directory\":\"%s\",\"crates\":2,\"crate_bytes\":13,\"index_files\":0,"
+                    .formatted(data())
+                + "\"index_bytes\":0,\"retired\":0,\"uses\":0,\"bytes_served\":0}\n");
+  }
+
+  @Test
+  void info_besideAnOpenStore_works() throws IOException {
+    fill();
+    try (Store open = Store.open(data(), CLOCK)) {
+      assertThat(open.holdings().totals().crates()).isEqualTo(2);
+      assertThat(run("store", "info").code()).isZero();
+    }
+  }
+
+  @Test
+  void ls_twoCrates_listsThemByName() throws IOException {
+    fill();
+
+    Outcome outcome = run("store", "ls");
+
+    assertThat(outcome.out().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).matches("anyhow 1.0.0 +3B  2026-11-21  used 0 times"),
+            line -> assertThat(line).matches("serde 1.0.0 +10B  2026-11-21  used 0 times"));
+    assertThat(outcome.err()).isEqualTo("      Listed 2 crate versions, 13B\n");
+  }
+
+  @Test
+  void ls_json_isOneObjectALine() throws IOException {
+    fill();
+
+    assertThat(run("store", "ls", "--json").out().lines().findFirst())
+        .contains(
+            ("{\"registry\":\"crates-io\",\"name\":\"anyhow\",\"version\":\"1.0.0\","
+                    + "\"checksum\":\"%s\",\"size\":3,\"stored_at\":\"2026-11-21T10:00:00Z\","
+                    + "\"last_use\":\"2026-11-21T10:00:00Z\",\"uses\":0,\"bytes_served\":0}")
+                .formatted(checksum("abc".getBytes(UTF_8)).hex()));
+  }
+
+  @Test
+  void verify_intact_saysSo() throws IOException {
+    fill();
+
+    Outcome outcome = run("store", "verify");
+
+    assertThat(outcome)
+        .isEqualTo(
+            new Outcome(0, "", "    Verified 2 crate files, 13B, and 0 index files: intact\n"));
+  }
+
+  @Test
+  void verify_corrupt_reportsAndRepairs() throws IOException {
+    fill();
+    corruptEveryBlob();
+
+    Outcome first = run("store", "verify");
+    Outcome second = run("store", "verify");
+
+    assertThat(first.code()).isEqualTo(1);
+    assertThat(first.out().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("corrupt: ") && line.endsWith("; moved to quarantine"));
+    assertThat(second.code()).isZero();
+  }
+
+  @Test
+  void verify_corruptDryRun_changesNothing() throws IOException {
+    fill();
+    corruptEveryBlob();
+
+    run("store", "verify", "--dry-run");
+
+    assertThat(run("store", "verify", "--dry-run").code()).isEqualTo(1);
+  }
+
+  @Test
+  void verify_corruptJson_namesEachFinding() throws IOException {
+    fill();
+    corruptEveryBlob();
+
+    assertThat(run("store", "verify", "--json").out())
+        .startsWith("{\"sound\":false,\"repaired\":true,\"intact\":0,")
+        .contains("\"kind\":\"corrupt\"", "\"name\":\"serde\"");
+  }
+
+  @Test
+  void anything_directoryOfSomebodyElse_isRefused() throws IOException {
+    Files.createDirectories(data());
+    Files.writeString(data().resolve("thesis.tex"), "precious");
+
+    Outcome outcome = run("store", "info");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("error: cannot read the store in " + data(), "  cause: ");
+    assertThat(data().resolve("thesis.tex")).hasContent("precious");
+  }
+}
