@@ -162,6 +162,11 @@ public final class Cratehold implements AutoCloseable {
     awaitEnd();
   }
 
+  /// Sets a variable of its environment from the next start on.
+  public void environment(String name, String value) {
+    environment.put(name, value);
+  }
+
   /// Starts it again on the same port and data.
   public void restart() throws IOException {
     process = launch(port);
