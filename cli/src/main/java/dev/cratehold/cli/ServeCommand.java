@@ -49,6 +49,9 @@ final class ServeCommand {
     sayer.say("Serving", config.upstream() + " as sparse+" + url + "/" + RunningServer.MOUNT + "/");
     sayer.say("Storing", "in " + config.data());
     sayer.say("Next", "run `" + setupCommand(url) + "` to let cargo use it; Ctrl-C stops it");
+    if (config.publicUrl().isEmpty() && ServerUrls.isEveryAddress(config.bind())) {
+      sayer.say("Elsewhere", "run `cratehold setup http://HOST:" + port + "`, HOST being this one");
+    }
   }
 
   /// The command that points cargo at this server; without a URL where setup finds it by itself.

@@ -24,6 +24,11 @@ final class ServerUrls {
     return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
   }
 
+  /// Whether `0.0.0.0` or `::` is meant.
+  static boolean isEveryAddress(String bind) {
+    return InetAddress.ofLiteral(bind).isAnyLocalAddress();
+  }
+
   private static String reachable(String bind) {
     InetAddress address = InetAddress.ofLiteral(bind);
     if (address.isAnyLocalAddress()) {

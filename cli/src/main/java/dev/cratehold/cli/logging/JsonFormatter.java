@@ -21,7 +21,7 @@ final class JsonFormatter extends Formatter {
       json.writeStringProperty("level", RecordText.level(record));
       json.writeStringProperty("logger", RecordText.logger(record));
       json.writeStringProperty("message", RecordText.oneLine(formatMessage(record)));
-      json.writeStringProperty("thread", Long.toString(record.getLongThreadID()));
+      json.writeNumberProperty("thread", record.getLongThreadID());
       RecordText.thrown(record)
           .ifPresent(text -> json.writeStringProperty("error", RecordText.oneLine(text)));
       RecordText.stack(record).ifPresent(text -> json.writeStringProperty("stack", text));
