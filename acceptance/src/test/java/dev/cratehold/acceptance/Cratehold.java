@@ -28,7 +28,9 @@ import java.util.regex.Pattern;
 ///
 /// For use by one thread, but for [#index()] and [#output()].
 public final class Cratehold implements AutoCloseable {
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  /// Time enough for the checkout to be built first.
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
   private static final Pattern LISTENING = Pattern.compile("Listening\\b.*:([0-9]+)\\b.*");
 
