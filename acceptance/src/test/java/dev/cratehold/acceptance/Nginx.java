@@ -76,6 +76,7 @@ final class Nginx implements AutoCloseable {
           proxy_pass http://127.0.0.1:%d;
           proxy_http_version 1.1;
           proxy_set_header Connection "";
+          proxy_max_temp_file_size 0;
           proxy_set_header X-Forwarded-Host $http_host;
           proxy_set_header X-Forwarded-Proto $scheme;
         }
