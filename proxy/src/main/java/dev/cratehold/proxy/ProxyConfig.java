@@ -41,9 +41,11 @@ public record ProxyConfig(
         100);
   }
 
-  /// The same settings with another time to live for index files.
+  /// The same settings with another time to live for index files. What is missing is not believed
+  /// to be so for longer than that.
   public ProxyConfig withIndexTtl(Duration ttl) {
+    Duration negative = ttl.compareTo(negativeTtl) < 0 ? ttl : negativeTtl;
     return new ProxyConfig(
-        ttl, negativeTtl, staleAfter, failurePause, indexMemoryBytes, upstreamRequests);
+        ttl, negative, staleAfter, failurePause, indexMemoryBytes, upstreamRequests);
   }
 }
