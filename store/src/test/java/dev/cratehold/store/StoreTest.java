@@ -258,9 +258,13 @@ final class StoreTest {
   @Test
   void openStore_downloadsLeftByAKilledProcess_areSwept() throws IOException {
     publishAndClose();
-    Path left = Files.writeString(directory.resolve("blobs/tmp/left"), "half a crate");
+    Path left =
+        Files.writeString(
+            directory.resolve("blobs").resolve("tmp").resolve("left"), "half a crate");
     Files.setLastModifiedTime(left, FileTime.from(Samples.NOW.minus(Duration.ofHours(2))));
-    Path running = Files.writeString(directory.resolve("blobs/tmp/running"), "half a crate");
+    Path running =
+        Files.writeString(
+            directory.resolve("blobs").resolve("tmp").resolve("running"), "half a crate");
     Files.setLastModifiedTime(running, FileTime.from(Samples.NOW));
 
     Samples.open(directory).close();
