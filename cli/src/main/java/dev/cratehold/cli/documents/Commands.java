@@ -46,7 +46,7 @@ final class Commands {
   static String summary(CommandSpec command) {
     String[] header = command.usageMessage().header();
     String[] lines = header.length > 0 ? header : command.usageMessage().description();
-    return lines.length == 0 ? command.name() : plain(lines[0]);
+    return lines.length == 0 ? command.name() : withoutStop(plain(lines[0]));
   }
 
   /// The first sentence about an option or a parameter, without its last full stop.
@@ -54,14 +54,18 @@ final class Commands {
     String text = String.join(" ", lines(argument.description()));
     int end = text.indexOf(". ");
     String first = end < 0 ? text : text.substring(0, end);
-    return first.endsWith(".") ? first.substring(0, first.length() - 1) : first;
+    return withoutStop(first);
+  }
+
+  private static String withoutStop(String text) {
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }
 
   /// The lines of a text of the model, without its markup for colours.
   static List<String> lines(String... text) {
     List<String> lines = new ArrayList<>();
     for (String paragraph : text) {
-      lines.addAll(plain(paragraph).lines().toList());
+      lines.addAll(plain(paragraph + "\n").lines().toList());
     }
     return lines;
   }

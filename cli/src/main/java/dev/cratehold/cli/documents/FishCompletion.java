@@ -28,7 +28,7 @@ final class FishCompletion {
     for (CommandSpec subcommand : Commands.subcommands(command)) {
       complete(here, "-f -a " + subcommand.name() + description(Commands.summary(subcommand)));
     }
-    String below = command.parent() == null ? "" : seen(command);
+    String below = command.parent() == null ? here : seen(command);
     Commands.options(command).forEach(option -> complete(below, option(option)));
     command.positionalParameters().stream()
         .filter(parameter -> !parameter.hidden())

@@ -64,12 +64,10 @@ final class DocumentsTest {
   @Test
   void manualPage_textThatRoffWouldRead_escaped() {
     CommandSpec command = CommandSpec.create().name("tool");
-    command.usageMessage().description(".hidden \\ 'quote'", "'first");
+    command.usageMessage().description(".hidden \\ 'quote'", "", "'first");
     new CommandLine(command);
 
-    assertThat(ManualPage.of(command))
-        .contains("\\&.hidden \\e 'quote'\n")
-        .contains("\n\\&'first\n");
+    assertThat(ManualPage.of(command)).contains("\\&.hidden \\e 'quote'\n.PP\n\\&'first\n");
   }
 
   @Test
