@@ -7,6 +7,7 @@ import dev.cratehold.registry.Checksum;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
 import dev.cratehold.store.CrateId;
+import dev.cratehold.store.IndexCopy;
 import dev.cratehold.store.LocalFile;
 import dev.cratehold.store.Store;
 import dev.cratehold.testing.CrateBuilder;
@@ -132,6 +133,26 @@ class RegistryProxyTest {
     proxy = newProxy(Duration.ofSeconds(20));
     assertThat(index()).isEqualTo(found(CacheStatus.HIT, foo.indexLine()));
     assertThat(registry.log().count(FOO_INDEX)).isEqualTo(1);
+  }
+
+  @Test
+  void index_damagedInTheStore_isFetchedAnewAndServedWhole() throws IOException {
+    index();
+    IndexCopy good = store.index().find("crates-io", FOO).orElseThrow();
+    byte[] gzip = good.gzip().clone();
+    gzip[gzip.length / 2] ^= 0x5a;
+    store
+        .index()
+        .put(
+            "crates-io",
+            FOO,
+            new IndexCopy(gzip, good.length(), good.etag(), good.upstream(), good.checkedAt()));
+    proxy = newProxy(Duration.ofSeconds(20));
+
+    assertThat(index()).isEqualTo(found(CacheStatus.MISS, foo.indexLine()));
+    assertThat(crate(foo)).isEqualTo(foo.file());
+    proxy = newProxy(Duration.ofSeconds(20));
+    assertThat(index()).isEqualTo(found(CacheStatus.HIT, foo.indexLine()));
   }
 
   @Test

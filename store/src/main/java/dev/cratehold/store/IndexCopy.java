@@ -58,8 +58,14 @@ public record IndexCopy(
 
   /// True if the bytes are those that the entity tag was made of.
   boolean isIntact() {
+    return isReadable() && etag.equals(etag(body()));
+  }
+
+  /// True if the bytes can be inflated and have the length and the CRC-32 that they had. Costs a
+  /// fraction of [#isIntact()] and finds what a disk does to them.
+  boolean isReadable() {
     try {
-      return etag.equals(etag(body()));
+      return body().length == length;
     } catch (IllegalStateException _) {
       return false;
     }

@@ -15,7 +15,8 @@ import java.util.Optional;
 /// has returned, and then survives the end of the process; the last ones may be lost when the
 /// machine fails.
 public interface IndexStore {
-  /// The copy of the crate's index file, or empty if there is none.
+  /// The copy of the crate's index file, or empty if there is none, or if its bytes are damaged:
+  /// then it has to be fetched again.
   Optional<IndexCopy> find(String registry, CrateName name) throws IOException;
 
   /// Keeps `copy` in place of the one that was there. What that one listed and this one does not is

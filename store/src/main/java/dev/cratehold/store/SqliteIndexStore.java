@@ -8,6 +8,8 @@ import dev.cratehold.registry.IndexFile;
 import dev.cratehold.registry.MalformedIndexException;
 import dev.cratehold.registry.Validators;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.Optional;
 
 /// Index files in the store's database.
 final class SqliteIndexStore implements IndexStore {
+  private static final Logger LOGGER = System.getLogger(SqliteIndexStore.class.getName());
   private static final int PAGE = 1000;
   private static final String FIND =
       """
@@ -58,6 +61,15 @@ final class SqliteIndexStore implements IndexStore {
 
   @Override
   public Optional<IndexCopy> find(String registry, CrateName name) throws IOException {
+    Optional<IndexCopy> kept = evenDamaged(registry, name);
+    if (kept.isPresent() && !kept.get().isReadable()) {
+      LOGGER.log(Level.WARNING, "the stored index file of {0} is damaged; it is not used", name);
+      return Optional.empty();
+    }
+    return kept;
+  }
+
+  private Optional<IndexCopy> evenDamaged(String registry, CrateName name) throws IOException {
     return database.read(statements -> find(statements, registry, name));
   }
 
@@ -167,13 +179,13 @@ final class SqliteIndexStore implements IndexStore {
     return database.write(statements -> forgetAll(statements, registry));
   }
 
-  /// Tells `visitor` every copy that is kept.
+  /// Tells `visitor` every copy that is kept, damaged ones too.
   void forEach(IndexCopyVisitor visitor) throws IOException {
     List<Filed> page = after(new Filed("", ""));
     while (!page.isEmpty()) {
       for (Filed filed : page) {
         CrateName name = new CrateName(filed.name());
-        Optional<IndexCopy> copy = find(filed.registry(), name);
+        Optional<IndexCopy> copy = evenDamaged(filed.registry(), name);
         if (copy.isPresent()) {
           visitor.visit(filed.registry(), name, copy.get());
         }
