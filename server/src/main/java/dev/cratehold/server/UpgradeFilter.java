@@ -35,6 +35,10 @@ final class UpgradeFilter extends ChannelInboundHandlerAdapter {
   private static final int SETTING_BYTES = 6;
   private static final int INITIAL_WINDOW_SIZE = 4;
   private static final int END_OF_HEAD = 0x0d0a0d0a;
+
+  /// Of a head whose lines end in a line feed alone, as the decoder accepts them too.
+  private static final int END_OF_BARE_HEAD = 0x0a0a;
+
   private static final int END_LENGTH = Integer.BYTES;
   private static final Pattern UPGRADE =
       Pattern.compile("(?im)^Upgrade[ \\t]*:[ \\t]*h2c[ \\t]*\\r\\n");
@@ -89,7 +93,8 @@ final class UpgradeFilter extends ChannelInboundHandlerAdapter {
     int start = head.readerIndex();
     int limit = Math.min(head.readableBytes(), MAX_HEAD) - END_LENGTH;
     for (int i = searched; i <= limit; i++) {
-      if (head.getInt(start + i) == END_OF_HEAD) {
+      int four = head.getInt(start + i);
+      if (four == END_OF_HEAD || (four & 0xffff) == END_OF_BARE_HEAD) {
         return start + i + END_LENGTH;
       }
     }

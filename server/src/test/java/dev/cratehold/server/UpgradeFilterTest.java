@@ -54,6 +54,14 @@ class UpgradeFilterTest {
   }
 
   @Test
+  void channelRead_linesEndInLineFeedsAlone_isPassedOnWithoutWaiting() {
+    EmbeddedChannel channel = new EmbeddedChannel(new UpgradeFilter());
+    channel.writeInbound(bytes("GET / HTTP/1.1\nHost: h\n\n"));
+    assertThat(read(channel)).isEqualTo("GET / HTTP/1.1\nHost: h\n\n");
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
   void channelRead_bodyBehindTheHead_isPassedOn() {
     EmbeddedChannel channel = new EmbeddedChannel(new UpgradeFilter());
     channel.writeInbound(bytes(get(OLD_LIBCURL) + "GET /2 HTTP/1.1\r\n\r\n"));
