@@ -4,6 +4,9 @@ import dev.cratehold.cli.setup.SetupPlan.Edit;
 import dev.cratehold.cli.setup.SetupPlan.Nothing;
 import dev.cratehold.cli.setup.SetupPlan.Refusal;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Decides what `setup` does to one configuration file. Pure: it looks at the text as it is, and at
 /// the record of what an earlier `setup` wrote.
@@ -127,9 +130,26 @@ record Planner(String file, Optional<CargoToml> text, Optional<SetupRecord> reco
     if (isAsWritten()) {
       return record.get().original();
     }
-    String stripped = current().stripped(record.get().originalToml()).text();
+    String stripped = withForeignComments(record.get());
     boolean made = record.get().original().isEmpty();
     return made && stripped.isEmpty() ? Optional.empty() : Optional.of(stripped);
+  }
+
+  /// The text without our keys. A comment that somebody wrote into a table of ours would go with
+  /// the table; it goes to the end instead.
+  private String withForeignComments(SetupRecord written) {
+    String stripped = current().stripped(written.originalToml()).text();
+    Set<String> known =
+        Stream.of(written.written(), stripped).flatMap(String::lines).collect(Collectors.toSet());
+    String lost =
+        current()
+            .text()
+            .lines()
+            .filter(line -> line.strip().startsWith("#") && !known.contains(line))
+            .map(line -> line + "\n")
+            .collect(Collectors.joining());
+    String gap = stripped.isEmpty() || stripped.endsWith("\n") ? "" : "\n";
+    return lost.isEmpty() ? stripped : stripped + gap + lost;
   }
 
   private boolean isAsWritten() {

@@ -93,10 +93,10 @@ record TextFile(Path path) {
     }
   }
 
-  /// Deletes the file if it is there.
+  /// Deletes the file if it is there; of a symbolic link the file that it leads to.
   void delete() throws Failure {
     try {
-      Files.deleteIfExists(path);
+      Files.deleteIfExists(Files.exists(path) ? path.toRealPath() : path);
     } catch (IOException e) {
       throw Failure.failed("cannot delete " + path, e);
     }

@@ -188,6 +188,29 @@ final class SetupTest {
   }
 
   @Test
+  void undo_commentWrittenIntoOurTables_keepsTheComment() throws IOException {
+    user.writeCargoConfig("[build]\njobs = 1\n");
+    setup();
+    Files.writeString(user.cargoConfig(), user.readCargoConfig() + "# mine\n");
+    setup("--off");
+    setup("--on");
+    setup("--undo");
+
+    assertThat(user.readCargoConfig()).isEqualTo("[build]\njobs = 1\n# mine\n");
+  }
+
+  @Test
+  void undo_symbolicLinkToAFileThatSetupMade_leavesTheLinkAndDeletesTheFile() throws IOException {
+    Files.createDirectories(user.cargoConfig().resolveSibling(""));
+    Files.createSymbolicLink(user.cargoConfig(), Path.of("cargo.toml"));
+    setup();
+    setup("--undo");
+
+    assertThat(user.cargoConfig()).isSymbolicLink();
+    assertThat(user.cargoConfig().resolveSibling("cargo.toml")).doesNotExist();
+  }
+
+  @Test
   void undo_twice_isRefusedTheSecondTime() {
     setup();
     setup("--undo");
