@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.stream.Stream;
 import picocli.CommandLine.ParseResult;
 
 /// `cratehold store info`, `ls` and `verify`.
@@ -26,7 +27,7 @@ final class StoreCommand {
 
   ExitCode run(ParseResult command) throws Failure {
     Path data = ConfigReader.read(Flags.of(command), environment).data();
-    if (!Files.isDirectory(data)) {
+    if (isEmpty(data)) {
       throw Failure.failed(
           "there is no store in " + data,
           "`cratehold serve` makes it when it first runs; --data names another directory");
@@ -37,6 +38,18 @@ final class StoreCommand {
             : new StoreText(terminal);
     try (Store store = Store.open(data, InstantSource.system())) {
       return show(command, store, data, view);
+    } catch (IOException e) {
+      throw Failure.failed("cannot read the store in " + data, e);
+    }
+  }
+
+  /// True if nothing is there, so that looking does not make a store of an empty directory.
+  private static boolean isEmpty(Path data) throws Failure {
+    if (!Files.isDirectory(data)) {
+      return true;
+    }
+    try (Stream<Path> files = Files.list(data)) {
+      return files.findAny().isEmpty();
     } catch (IOException e) {
       throw Failure.failed("cannot read the store in " + data, e);
     }

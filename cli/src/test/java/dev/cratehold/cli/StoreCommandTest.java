@@ -51,6 +51,17 @@ final class StoreCommandTest {
     }
   }
 
+  @Test
+  void info_emptyDirectory_isNoStoreAndStaysEmpty() throws IOException {
+    Files.createDirectory(data());
+
+    Outcome outcome = run("store", "info");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("there is no store in " + data());
+    assertThat(data()).isEmptyDirectory();
+  }
+
   private static void publish(Store store, String name, String text) throws IOException {
     byte[] content = text.getBytes(UTF_8);
     try (StagedBlob blob = store.blobs().stage()) {

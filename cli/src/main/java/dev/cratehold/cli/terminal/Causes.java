@@ -1,5 +1,6 @@
 package dev.cratehold.cli.terminal;
 
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -20,6 +21,7 @@ public final class Causes {
       case AccessDeniedException e -> "permission denied: " + e.getFile();
       case FileAlreadyExistsException e -> "it exists already: " + e.getFile();
       case NotDirectoryException e -> "not a directory: " + e.getFile();
+      case CharacterCodingException _ -> "it is not text in UTF-8";
       case FileSystemException e when e.getReason() != null -> e.getReason() + ": " + e.getFile();
       default -> Optional.ofNullable(thrown.getMessage()).orElse(thrown.getClass().getSimpleName());
     };
