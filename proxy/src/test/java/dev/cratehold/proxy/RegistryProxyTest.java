@@ -319,6 +319,15 @@ class RegistryProxyTest {
   }
 
   @Test
+  void crate_listedOnlyOnce_isStillFetched() throws IOException {
+    index();
+    registry.putIndexFile("foo", (large.indexLine() + "\n").getBytes(UTF_8));
+    clock.advance(Duration.ofSeconds(61));
+    assertThat(index().body()).doesNotContain(foo.checksum().hex());
+    assertThat(crate(foo)).isEqualTo(foo.file());
+  }
+
+  @Test
   void crate_wrongBytes_areNeverCompletedNorStored() throws IOException {
     registry.publish(large);
     for (Fault fault : List.of(Fault.corrupt(), Fault.html(), Fault.empty(), Fault.shorten(0.7))) {
