@@ -13,7 +13,8 @@ Scenarios
   a  cold `cargo fetch --locked`, empty cache, fresh CARGO_HOME, upstream latency 50 ms
   b  warm `cargo fetch --locked`, fresh CARGO_HOME, upstream stopped
   c  20 parallel cold fetches on one empty cache: upstream GETs for each object
-  d  load on warm objects: index 2 KB, crates of 20 KB, 100 KB, 5 MB (wrk; h2load for HTTP/2)
+  d  load on warm objects: index 2 KB, crates of 20 KB, 100 KB, 5 MB (wrk; h2load for HTTP/2), after a
+     warm-up: a JVM just started spends four times as much on a request in its first second
   e  `cargo update` of an unchanged lock, warm CARGO_HOME (conditional requests)
   f  start to first answered request, idle memory
   g  behaviour while the upstream misbehaves, and afterwards
@@ -307,7 +308,7 @@ def scenario_d(a, peers, up, results):
             url = peer.url() + rows[name]["index"] if name.startswith("index") else peer.download_url(rows[name])
             for _ in range(3):
                 raw(url)
-            wrk(url, connections, 1)  # warm-up
+            wrk(url, connections, a.warm_up)
             result.setdefault("d", {}).setdefault(label, []).append(load(peer, lambda: wrk(url, connections, a.seconds)))
             if number == 0:
                 streams = 32 if connections == 32 else 8
@@ -496,6 +497,7 @@ def main():
     ap.add_argument("--rounds", type=int, default=3)
     ap.add_argument("--crates", type=int, default=120, help="crates of the workspace, 61 or more")
     ap.add_argument("--seconds", type=int, default=3, help="length of each wrk run")
+    ap.add_argument("--warm-up", type=int, default=10, help="length of the wrk run before each; a JVM needs it, s")
     ap.add_argument("--ttl", type=int, default=60, help="index TTL of the caches, s")
     ap.add_argument("--work", help="directory for homes and data (default: the system's temporary one)")
     ap.add_argument("--json", help="write all figures here")
