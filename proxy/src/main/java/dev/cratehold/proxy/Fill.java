@@ -151,7 +151,7 @@ final class Fill {
   private boolean receive(StagedBlob blob, boolean last) throws IOException, InterruptedException {
     upstreamRequests.acquire();
     try (Download download = upstream.download(crate.name(), crate.version(), crate.checksum())) {
-      length = download.length();
+      announce(download.length(), blob.size());
       transfer(download.body(), blob);
       return true;
     } catch (BrokenTransfer broken) {
@@ -163,6 +163,17 @@ final class Fill {
     } finally {
       upstreamRequests.release();
     }
+  }
+
+  /// Clients may have been told the length that the first attempt announced, so a later one with
+  /// another length cannot be given on.
+  private void announce(OptionalLong announced, long received) throws IOException {
+    if (received > 0 && !announced.equals(length)) {
+      throw new IOException(
+          "the upstream of %s announced another length for %s %s when asked again"
+              .formatted(crate.registry(), crate.name(), crate.version()));
+    }
+    length = announced;
   }
 
   private void transfer(InputStream body, StagedBlob blob) throws IOException, BrokenTransfer {

@@ -1,6 +1,7 @@
 package dev.cratehold.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cratehold.registry.Checksum;
@@ -346,6 +347,16 @@ class RegistryProxyTest {
     registry.when(large).after(1).times(1).then(Fault.truncateAfter(0.6));
     assertThat(crate(large)).isEqualTo(large.file());
     assertThat(registry.log().count(registry.downloadPath(large))).isEqualTo(3);
+  }
+
+  @Test
+  void crate_lengthChangesBetweenAttempts_failsWithoutCompletion() {
+    registry.publish(large);
+    registry.when(large).times(1).then(Fault.resetAfter(0.5));
+    registry.when(large).after(1).then(Fault.body(new byte[LARGE / 2]));
+    assertThatThrownBy(() -> crate(large)).isInstanceOf(IOException.class);
+    registry.heal();
+    assertThatCode(() -> crate(large)).doesNotThrowAnyException();
   }
 
   @Test

@@ -33,6 +33,10 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
       logWhenAnswered(request);
     }
+    if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+      new Exchange(request).text(400, "The request has more than one Host header.");
+      return;
+    }
     String path = Optional.ofNullable(request.path()).orElse("");
     answer(new Exchange(request), Route.of(mount, path));
   }

@@ -266,6 +266,12 @@ class CrateholdServerTest {
   }
 
   @Test
+  void get_twoHosts_is400() throws Exception {
+    assertThat(raw("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 ");
+  }
+
+  @Test
   void upgrade_settingsOfOldLibcurl_isAnsweredOnHttp1() throws Exception {
     String head =
         "GET /crates-io/config.json HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade,"

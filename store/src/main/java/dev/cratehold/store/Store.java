@@ -9,14 +9,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What a server keeps in one data directory: crate files, index files, and when they were used.
 ///
 /// A crate is published in this order: its file is put into its place whole and verified, from then
 /// on it can be opened; its bytes are forced to the disk in the background; then it is listed in
-/// the database. So a listed crate has its bytes on the disk, and opening it costs one look-up and
-/// no hashing. A file that is not listed, because the process was killed in between, is hashed when
-/// it is first asked for, and then listed.
+/// the database. So a listed crate has its bytes on the disk. A file that is not listed, because
+/// the process was killed in between, is listed when it is first asked for. Every file is hashed
+/// once in each process before it is served, since disks fail; after that, opening it costs one
+/// look-up.
 ///
 /// Safe for use by several threads, and by several processes on one directory. After [#close()]
 /// nothing may be called any more.
@@ -31,6 +34,9 @@ public final class Store implements AutoCloseable {
       "INSERT INTO registry (mount, upstream) VALUES (?, ?)"
           + " ON CONFLICT DO UPDATE SET upstream = excluded.upstream";
 
+  /// About 30 MB of memory; beyond it, files are hashed once more.
+  private static final int MAX_HASHED = 200_000;
+
   private final InstantSource clock;
   private final Database database;
   private final DiskBlobStore blobs;
@@ -39,6 +45,7 @@ public final class Store implements AutoCloseable {
   private final Lister lister;
   private final DeferredUses uses;
   private final Thread sweeper;
+  private final Set<Checksum> hashed = ConcurrentHashMap.newKeySet();
 
   private Store(DiskBlobStore blobs, Database database, InstantSource clock) {
     this.clock = clock;
@@ -100,14 +107,14 @@ public final class Store implements AutoCloseable {
   ///   `crate`; nothing was stored
   public void publish(StagedBlob blob, CrateId crate) throws IOException {
     blob.publish(crate.checksum());
+    rememberHashed(crate.checksum());
     lister.add(crate, clock.instant());
   }
 
   /// Opens the crate's file, or returns empty if it is not held. The caller has made sure that the
   /// registry vouches for the checksum.
   ///
-  /// A file whose size is not the one listed, or that is not listed and has another checksum, is
-  /// taken away, so that it can be fetched again.
+  /// A file that does not have its checksum is taken away, so that it can be fetched again.
   public Optional<LocalFile> open(CrateId crate) throws IOException {
     Optional<LocalFile> listed = openListed(crate);
     return listed.isPresent() ? listed : openUnlisted(crate);
@@ -115,7 +122,7 @@ public final class Store implements AutoCloseable {
 
   /// Opens the crate's file if this very crate is listed or was published by this process a moment
   /// ago, for which somebody has made sure that the registry vouches for it; else returns empty.
-  /// One look-up, no hashing.
+  /// One look-up, and the first time in a process the hash of the file.
   public Optional<LocalFile> openListed(CrateId crate) throws IOException {
     if (lister.isVerified(crate)) {
       return blobs.openFile(crate.checksum());
@@ -126,41 +133,54 @@ public final class Store implements AutoCloseable {
 
   private Optional<LocalFile> openSized(Checksum checksum, long size) throws IOException {
     Optional<LocalFile> file = blobs.openFile(checksum);
-    if (file.isPresent() && file.get().length() == size) {
+    if (file.isPresent() && file.get().length() == size && isIntact(checksum)) {
       return file;
     }
     if (file.isPresent()) {
-      takeAway(checksum, file.get(), size);
+      takeAway(checksum, file.get());
     }
     holdings.forget(checksum);
     return Optional.empty();
   }
 
-  private void takeAway(Checksum checksum, LocalFile file, long size) throws IOException {
-    file.close();
-    LOGGER.log(
-        Level.WARNING,
-        "the crate file {0} has {1} bytes in place of {2}; it is moved to quarantine",
-        checksum,
-        Long.toString(file.length()),
-        Long.toString(size));
-    blobs.quarantine(checksum);
-  }
-
   private Optional<LocalFile> openUnlisted(CrateId crate) throws IOException {
-    Checksum checksum = crate.checksum();
-    Optional<LocalFile> file = blobs.openFile(checksum);
+    Optional<LocalFile> file = blobs.openFile(crate.checksum());
     if (file.isEmpty()) {
       return file;
     }
-    if (blobs.check(checksum) instanceof BlobCheck.Intact) {
+    if (isIntact(crate.checksum())) {
       lister.add(crate, clock.instant());
       return file;
     }
-    file.get().close();
-    LOGGER.log(Level.WARNING, "the crate file {0} is corrupt; it is moved to quarantine", checksum);
-    blobs.quarantine(checksum);
+    takeAway(crate.checksum(), file.get());
     return Optional.empty();
+  }
+
+  /// Hashes the file the first time that this process needs it: a disk may have damaged it since it
+  /// was stored.
+  private boolean isIntact(Checksum checksum) throws IOException {
+    if (hashed.contains(checksum)) {
+      return true;
+    }
+    boolean intact = blobs.check(checksum) instanceof BlobCheck.Intact;
+    if (intact) {
+      rememberHashed(checksum);
+    }
+    return intact;
+  }
+
+  private void rememberHashed(Checksum checksum) {
+    if (hashed.size() >= MAX_HASHED) {
+      hashed.clear();
+    }
+    hashed.add(checksum);
+  }
+
+  private void takeAway(Checksum checksum, LocalFile file) throws IOException {
+    file.close();
+    LOGGER.log(Level.WARNING, "the crate file {0} is corrupt; it is moved to quarantine", checksum);
+    hashed.remove(checksum);
+    blobs.quarantine(checksum);
   }
 
   /// Remembers which upstream a mounted registry has. If it had another one before, all index files

@@ -205,6 +205,20 @@ final class StoreTest {
     }
   }
 
+  @Test
+  void open_fileOfTheRightSizeWithAChangedByte_isTakenAway() throws IOException {
+    publishAndClose();
+    byte[] damaged = BYTES.clone();
+    damaged[damaged.length / 2] ^= 1;
+    Files.write(Samples.file(directory, CRATE.checksum()), damaged);
+
+    try (Store store = Samples.open(directory)) {
+      assertThat(store.openListed(CRATE)).isEmpty();
+      assertThat(store.holdings().contains(CRATE)).isFalse();
+      assertThat(directory.resolve("blobs/quarantine")).isNotEmptyDirectory();
+    }
+  }
+
   private void publishAndClose() throws IOException {
     try (Store store = Samples.open(directory)) {
       publish(store, CRATE, BYTES);
