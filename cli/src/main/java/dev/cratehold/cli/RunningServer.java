@@ -94,10 +94,7 @@ final class RunningServer implements AutoCloseable {
       }
     } catch (IOException e) {
       throw Failure.failed(
-          "cannot open the store in " + config.data(),
-          e,
-          "--data names another directory; a damaged cratehold.db can be moved away, with its -wal and"
-              + " -shm: crate files are kept and found again when they are asked for");
+          "cannot open the store in " + config.data(), e, "--data names another directory");
     }
   }
 

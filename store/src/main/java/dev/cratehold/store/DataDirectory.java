@@ -59,6 +59,7 @@ record DataDirectory(Path root) {
   private static String reason(FileSystemException e) {
     return switch (e) {
       case AccessDeniedException _ -> "permission denied on " + e.getFile();
+      case NoSuchFileException _ -> e.getFile() + " cannot be created there";
       case FileAlreadyExistsException _ -> e.getFile() + " is not a directory";
       default -> String.valueOf(e.getMessage());
     };

@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
 
 /// The SQLite database of a store: one connection with held statements, used by one thread named
 /// `cratehold-sqlite`, because SQLite would pin the carrier of a virtual thread.
@@ -87,10 +88,19 @@ final class Database implements AutoCloseable {
 
   private static IOException failure(String what, @Nullable Throwable cause) {
     return switch (cause) {
-      case SQLException e -> new IOException(what + ": " + e.getMessage(), e);
+      case SQLException e -> new IOException(what + ": " + e.getMessage() + remedy(e), e);
       case IOException e -> e;
       case null, default -> throw new IllegalStateException(what, cause);
     };
+  }
+
+  /// What to do about a damaged file; nothing for other failures.
+  private static String remedy(SQLException failure) {
+    int code = failure.getErrorCode();
+    return code == SQLiteErrorCode.SQLITE_NOTADB.code || code == SQLiteErrorCode.SQLITE_CORRUPT.code
+        ? "; move it away, with its -wal and -shm: crate files stay, and are listed again when they"
+            + " are asked for"
+        : "";
   }
 
   private void run() {

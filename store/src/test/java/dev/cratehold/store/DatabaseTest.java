@@ -72,6 +72,16 @@ final class DatabaseTest {
   }
 
   @Test
+  void open_fileThatIsNoDatabase_saysWhatToDo() throws IOException {
+    Files.writeString(file, "no database, and longer than its header".repeat(200));
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> Database.open(file))
+        .withMessageContaining(file.toString())
+        .withMessageContaining("move it away");
+  }
+
+  @Test
   void write_oneOfABatchFails_theOthersAreCommitted() throws Exception {
     try (Database database = Database.open(file);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
