@@ -7,6 +7,7 @@ import dev.cratehold.store.StagedBlob;
 import dev.cratehold.store.Store;
 import dev.cratehold.upstream.Download;
 import dev.cratehold.upstream.Upstream;
+import dev.cratehold.upstream.UpstreamException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -87,8 +88,10 @@ final class Fill {
     State end = State.FAILED;
     try {
       end = fetch();
-    } catch (IOException e) {
+    } catch (UpstreamException | WrongBytesException e) {
       failure = e;
+    } catch (IOException e) {
+      failure = new IOException("could not fetch and store " + crate + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       failure = new InterruptedIOException("stopped while fetching " + crate);

@@ -24,6 +24,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -347,6 +348,19 @@ class RegistryProxyTest {
     registry.when(large).after(1).times(1).then(Fault.truncateAfter(0.6));
     assertThat(crate(large)).isEqualTo(large.file());
     assertThat(registry.log().count(registry.downloadPath(large))).isEqualTo(3);
+  }
+
+  @Test
+  void crate_storeCannotTakeIt_failsAndSaysWhichCrate() throws IOException {
+    Path staging = data.resolve("blobs").resolve("tmp");
+    Files.delete(staging);
+    Files.createFile(staging);
+    assertThatThrownBy(() -> crate(foo))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("crates-io/foo@1.0.0");
+    Files.delete(staging);
+    Files.createDirectory(staging);
+    assertThat(crate(foo)).isEqualTo(foo.file());
   }
 
   @Test

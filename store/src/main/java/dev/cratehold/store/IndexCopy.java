@@ -71,11 +71,6 @@ public record IndexCopy(
     }
   }
 
-  /// The same bytes, checked at `instant` with the validators as they were.
-  public IndexCopy withCheckedAt(Instant instant) {
-    return new IndexCopy(gzip, length, etag, upstream, instant);
-  }
-
   /// The same bytes, checked at `instant`, for which the upstream gave `validators`.
   public IndexCopy withUpstream(Validators validators, Instant instant) {
     return new IndexCopy(gzip, length, etag, validators, instant);

@@ -54,11 +54,6 @@ final class IndexCopyTest {
   }
 
   @Test
-  void withCheckedAt_later_keepsTheRest() {
-    assertThat(COPY.withCheckedAt(NOW.plusSeconds(60)).withCheckedAt(NOW)).isEqualTo(COPY);
-  }
-
-  @Test
   void body_truncatedGzip_isDamaged() {
     IndexCopy damaged = withGzip(Arrays.copyOf(COPY.gzip(), 40));
 
