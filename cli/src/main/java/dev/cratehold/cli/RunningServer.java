@@ -100,7 +100,7 @@ final class RunningServer implements AutoCloseable {
 
   private static Upstream openUpstream(ServeConfig config, UpstreamOptions options) throws Failure {
     try {
-      return new Upstream(config.upstream(), options);
+      return new Upstream(List.of(config.upstream()), options, InstantSource.system());
     } catch (IOException e) {
       throw Failure.failed(
           "cannot use the certificates for the upstream",
@@ -137,7 +137,7 @@ final class RunningServer implements AutoCloseable {
   void greetUpstream() {
     try {
       var _ = upstream.config();
-      LOGGER.log(Level.DEBUG, "the upstream {0} answers", upstream.url());
+      LOGGER.log(Level.DEBUG, "the upstream {0} answers", upstream.urls().getFirst());
     } catch (UpstreamException e) {
       LOGGER.log(
           Level.WARNING,

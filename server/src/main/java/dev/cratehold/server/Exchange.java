@@ -137,7 +137,7 @@ final class Exchange {
           switch (upstream.kind()) {
             case TIMED_OUT -> 504;
             case UNREACHABLE, STATUS -> 503;
-            case TLS, MALFORMED -> 502;
+            case TLS, MALFORMED, INCONSISTENT -> 502;
           };
       default -> 500;
     };

@@ -1,20 +1,18 @@
 package dev.cratehold.upstream;
 
+import dev.cratehold.registry.ApiLookup;
 import dev.cratehold.registry.Checksum;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
-import dev.cratehold.registry.IndexFile;
-import dev.cratehold.registry.MalformedIndexException;
 import dev.cratehold.registry.RegistryConfig;
 import dev.cratehold.registry.SparseUrl;
 import dev.cratehold.registry.Validators;
 import java.io.IOException;
-import java.net.URI;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
-/// A sparse registry, asked over HTTP. Nothing is cached except its `config.json`.
+/// A sparse registry, asked over HTTP at one or several addresses. Nothing is cached except each
+/// address's `config.json`.
 ///
 /// Failures that may pass (a broken connection, 429, 5xx, a mangled index file) are tried twice
 /// more after a short pause, as long as nothing was given to the caller. Redirects are followed to
@@ -23,29 +21,39 @@ import java.util.Map;
 /// All methods block, so call them from virtual threads. Safe for use by several threads; requests
 /// to one server share one HTTP/2 connection and queue beyond its limit.
 public final class Upstream implements AutoCloseable {
-  private final SparseUrl url;
   private final Transport transport;
-  private final Retries retries;
-  private final InstantSource clock;
-  private final ConfigFile config;
+  private final List<Source> sources;
+  private final Counters counters = new Counters();
 
+  /// An upstream with one address.
+  ///
   /// @throws IOException if a CA file of the options cannot be used, with a sentence that names it
   public Upstream(SparseUrl url, UpstreamOptions options) throws IOException {
-    this(url, options, InstantSource.system());
+    this(List.of(url), options, InstantSource.system());
   }
 
+  /// An upstream with one address.
+  ///
   /// @throws IOException if a CA file of the options cannot be used, with a sentence that names it
   public Upstream(SparseUrl url, UpstreamOptions options, InstantSource clock) throws IOException {
-    this.url = url;
-    this.transport = new Transport(options);
-    this.retries = new Retries(options.retryPause());
-    this.clock = clock;
-    this.config = new ConfigFile(clock, () -> retries.run(this::fetchConfig));
+    this(List.of(url), options, clock);
   }
 
-  /// The address that this upstream was made with.
-  public SparseUrl url() {
-    return url;
+  /// @param urls where the registry can be had, the preferred address first; at least one
+  /// @throws IOException if a CA file of the options cannot be used, with a sentence that names it
+  public Upstream(List<SparseUrl> urls, UpstreamOptions options, InstantSource clock)
+      throws IOException {
+    if (urls.isEmpty()) {
+      throw new IllegalArgumentException("an upstream has at least one URL");
+    }
+    this.transport = new Transport(options);
+    Retries retries = new Retries(options.retryPause());
+    this.sources = urls.stream().map(url -> new Source(url, transport, retries, clock)).toList();
+  }
+
+  /// The addresses that this upstream was made with, the preferred one first.
+  public List<SparseUrl> urls() {
+    return sources.stream().map(Source::url).toList();
   }
 
   /// The index file of a crate, if it is not the one that `known` stands for.
@@ -53,111 +61,42 @@ public final class Upstream implements AutoCloseable {
   /// @param known what was said with the copy at hand; [Validators#NONE] if there is none
   public IndexAnswer index(CrateName name, Validators known)
       throws UpstreamException, InterruptedException {
-    Asked asked =
-        new Asked("the index file of " + name, url.resolve(name.indexPath()), indexHeaders(known));
-    return retries.run(() -> askForIndex(asked, name, known));
-  }
-
-  private static Map<String, String> indexHeaders(Validators known) {
-    Map<String, String> headers = new HashMap<>();
-    headers.put("accept", "text/plain");
-    headers.put("accept-encoding", "gzip");
-    headers.put("cargo-protocol", "version=1");
-    if (known.etag().isPresent()) {
-      headers.put("if-none-match", known.etag().get());
-    } else {
-      known.lastModified().ifPresent(date -> headers.put("if-modified-since", date));
-    }
-    return headers;
-  }
-
-  private IndexAnswer askForIndex(Asked asked, CrateName name, Validators known)
-      throws UpstreamException, InterruptedException {
-    try (Answer answer = transport.get(asked)) {
-      return switch (answer.status()) {
-        case 200 -> changed(answer, name);
-        case 304 -> unchanged(answer, known);
-        case 404, 410, 451 -> new IndexAnswer.Absent();
-        default -> throw Failures.status(answer, clock.instant());
-      };
-    }
-  }
-
-  private static IndexAnswer changed(Answer answer, CrateName name) throws UpstreamException {
-    byte[] body = TextBody.read(answer);
-    if (isBlank(body)) {
-      throw Failures.malformed(answer.asked(), "the file is empty", null);
-    }
-    try {
-      return new IndexAnswer.Changed(body, IndexFile.parse(name, body), validators(answer));
-    } catch (MalformedIndexException e) {
-      throw Failures.malformed(answer.asked(), String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static boolean isBlank(byte[] body) {
-    for (byte b : body) {
-      if (b > ' ' || b < 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static IndexAnswer unchanged(Answer answer, Validators known) throws UpstreamException {
-    if (!known.isPresent()) {
-      throw Failures.malformed(answer.asked(), "it answered 304 without having been asked", null);
-    }
-    Validators renewed = validators(answer);
-    return new IndexAnswer.Unchanged(
-        new Validators(
-            renewed.etag().or(known::etag), renewed.lastModified().or(known::lastModified)));
-  }
-
-  private static Validators validators(Answer answer) {
-    return new Validators(answer.header("etag"), answer.header("last-modified"));
+    return sources.getFirst().index(name, known);
   }
 
   /// Starts the download of a crate from where the registry's `dl` says it is. Returns when the
   /// headers have come.
   public Download download(CrateName name, CrateVersion version, Checksum checksum)
       throws UpstreamException, InterruptedException {
-    URI uri = config().dl().expand(name, version, checksum);
-    // No compression: a crate is compressed, and what is decoded once too often is no crate.
-    Asked asked =
-        new Asked(
-            name + " " + version, uri, Map.of("accept", "*/*", "accept-encoding", "identity"));
-    return retries.run(() -> startDownload(asked));
+    return download(name, version, checksum, Resumption.NONE);
   }
 
-  private Download startDownload(Asked asked) throws UpstreamException, InterruptedException {
-    Answer answer = transport.get(asked);
-    if (answer.status() == 200) {
-      return new Download(answer);
-    }
-    try (answer) {
-      throw Failures.status(answer, clock.instant());
-    }
+  /// Starts the rest of a download that broke off. If the upstream's file is another one by now, or
+  /// it cannot send a part, the file comes anew: [Download#offset()] says which.
+  public Download download(CrateName name, CrateVersion version, Checksum checksum, Resumption from)
+      throws UpstreamException, InterruptedException {
+    return sources.getFirst().download(name, version, checksum, from);
   }
 
   /// The registry's `config.json`: fetched when first needed, kept for an hour, and kept on while
   /// the registry cannot give a new one.
   public RegistryConfig config() throws UpstreamException, InterruptedException {
-    return config.current();
+    return sources.getFirst().config();
   }
 
-  private RegistryConfig fetchConfig() throws UpstreamException, InterruptedException {
-    Map<String, String> headers =
-        Map.of("accept", "text/plain", "accept-encoding", "gzip", "cargo-protocol", "version=1");
-    Asked asked = new Asked("config.json", url.resolve("config.json"), headers);
-    try (Answer answer = transport.get(asked)) {
-      if (answer.status() != 200) {
-        throw Failures.status(answer, clock.instant());
-      }
-      return RegistryConfig.parse(TextBody.read(answer));
-    } catch (MalformedIndexException e) {
-      throw Failures.malformed(asked, String.valueOf(e.getMessage()), e);
-    }
+  /// Asks the registry's web API, which is the one that its `config.json` names.
+  public ApiAnswer api(ApiLookup lookup) throws UpstreamException, InterruptedException {
+    return sources.getFirst().api(lookup);
+  }
+
+  /// How each address does, in the order of preference.
+  public List<SourceStatus> status() {
+    return sources.stream().map(Source::status).toList();
+  }
+
+  /// What was asked so far.
+  public UpstreamStatistics statistics() {
+    return counters.snapshot();
   }
 
   /// Breaks off what is under way; callers that wait get an [UpstreamException].

@@ -24,7 +24,9 @@ public final class UpstreamException extends IOException {
     /// An HTTP status that is no answer to the request.
     STATUS,
     /// An answer that is not what was asked for, such as a log-in page.
-    MALFORMED
+    MALFORMED,
+    /// The registry's index lists a file that its download host does not have.
+    INCONSISTENT
   }
 
   private final Kind kind;
@@ -86,7 +88,7 @@ public final class UpstreamException extends IOException {
   boolean isTransient() {
     return switch (kind) {
       case UNREACHABLE, MALFORMED -> true;
-      case TIMED_OUT, TLS -> false;
+      case TIMED_OUT, TLS, INCONSISTENT -> false;
       case STATUS -> status == 408 || status == 429 || status >= 500;
     };
   }
