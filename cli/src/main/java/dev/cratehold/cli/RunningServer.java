@@ -10,6 +10,7 @@ import dev.cratehold.server.AddressRange;
 import dev.cratehold.server.CrateholdServer;
 import dev.cratehold.server.ServerConfig;
 import dev.cratehold.store.Store;
+import dev.cratehold.store.StoreOptions;
 import dev.cratehold.upstream.Upstream;
 import dev.cratehold.upstream.UpstreamException;
 import dev.cratehold.upstream.UpstreamOptions;
@@ -80,7 +81,7 @@ final class RunningServer implements AutoCloseable {
 
   private static Store openStore(ServeConfig config) throws Failure {
     try {
-      Store store = Store.open(config.data(), InstantSource.system());
+      Store store = Store.open(config.data(), StoreOptions.defaults(), InstantSource.system());
       try {
         long forgotten = store.registry(MOUNT, config.upstream().toString());
         if (forgotten > 0) {

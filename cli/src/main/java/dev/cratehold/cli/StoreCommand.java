@@ -8,6 +8,7 @@ import dev.cratehold.cli.terminal.Terminal;
 import dev.cratehold.store.ScrubMode;
 import dev.cratehold.store.ScrubReport;
 import dev.cratehold.store.Store;
+import dev.cratehold.store.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class StoreCommand {
         command.hasMatchedOption(CommandModel.JSON_OPTION)
             ? new StoreJson(terminal.out())
             : new StoreText(terminal);
-    try (Store store = Store.open(data, InstantSource.system())) {
+    try (Store store = Store.open(data, StoreOptions.defaults(), InstantSource.system())) {
       return show(command, store, data, view);
     } catch (IOException e) {
       throw Failure.failed("cannot read the store in " + data, e);

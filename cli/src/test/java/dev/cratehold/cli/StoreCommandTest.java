@@ -10,6 +10,7 @@ import dev.cratehold.registry.CrateVersion;
 import dev.cratehold.store.CrateId;
 import dev.cratehold.store.StagedBlob;
 import dev.cratehold.store.Store;
+import dev.cratehold.store.StoreOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -71,7 +72,7 @@ final class StoreCommandTest {
   }
 
   private void fill() throws IOException {
-    try (Store store = Store.open(data(), CLOCK)) {
+    try (Store store = Store.open(data(), StoreOptions.defaults(), CLOCK)) {
       publish(store, "serde", "0123456789");
       publish(store, "anyhow", "abc");
     }
@@ -124,7 +125,7 @@ final class StoreCommandTest {
   @Test
   void info_besideAnOpenStore_works() throws IOException {
     fill();
-    try (Store open = Store.open(data(), CLOCK)) {
+    try (Store open = Store.open(data(), StoreOptions.defaults(), CLOCK)) {
       assertThat(open.holdings().totals().crates()).isEqualTo(2);
       assertThat(run("store", "info").code()).isZero();
     }

@@ -107,7 +107,7 @@ final class Fill {
     if (isStored()) {
       return State.SUPERSEDED;
     }
-    StagedBlob blob = store.blobs().stage();
+    StagedBlob blob = store.stage(OptionalLong.empty());
     lock.lock();
     try {
       staged = blob;

@@ -11,6 +11,7 @@ import dev.cratehold.store.CrateId;
 import dev.cratehold.store.IndexCopy;
 import dev.cratehold.store.LocalFile;
 import dev.cratehold.store.Store;
+import dev.cratehold.store.StoreOptions;
 import dev.cratehold.testing.CrateBuilder;
 import dev.cratehold.testing.FakeClock;
 import dev.cratehold.testing.FakeRegistry;
@@ -57,7 +58,7 @@ class RegistryProxyTest {
   @BeforeEach
   void open() throws IOException {
     registry.publish(foo);
-    store = Store.open(data, clock);
+    store = Store.open(data, StoreOptions.defaults(), clock);
     upstream =
         new Upstream(
             registry.sparseUrl(),
@@ -245,7 +246,7 @@ class RegistryProxyTest {
     clock.advance(Duration.ofMinutes(1));
     crate(foo);
     store.close();
-    store = Store.open(data, clock);
+    store = Store.open(data, StoreOptions.defaults(), clock);
     assertThat(store.holdings().find(id(foo)))
         .hasValueSatisfying(held -> {
           assertThat(held.uses()).isEqualTo(2);

@@ -8,6 +8,7 @@ import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.RegistryConfig;
 import dev.cratehold.store.Store;
+import dev.cratehold.store.StoreOptions;
 import dev.cratehold.testing.CrateBuilder;
 import dev.cratehold.testing.FakeClock;
 import dev.cratehold.testing.FakeRegistry;
@@ -58,7 +59,7 @@ class CrateholdServerTest {
   @BeforeEach
   void start() throws IOException {
     registry.publish(small, medium, large);
-    store = Store.open(data, clock);
+    store = Store.open(data, StoreOptions.defaults(), clock);
     upstream =
         new Upstream(
             registry.sparseUrl(),

@@ -6,6 +6,7 @@ import dev.cratehold.registry.CrateVersion;
 import dev.cratehold.registry.Validators;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// The copies of index files, one for each crate of each registry, and what earlier copies listed.
@@ -22,9 +23,11 @@ public interface IndexStore {
   /// Keeps `copy` in place of the one that was there. What that one listed and this one does not is
   /// remembered: see [#onceListed].
   ///
+  /// @return the versions for which `copy` lists another checksum than any earlier copy did, where
+  ///   the last one did not list that checksum yet
   /// @throws dev.cratehold.registry.MalformedIndexException if `copy` is no index file of the crate
   ///   and there was another copy to compare it with
-  void put(String registry, CrateName name, IndexCopy copy) throws IOException;
+  List<Republication> put(String registry, CrateName name, IndexCopy copy) throws IOException;
 
   /// Notes that the upstream still has the file that is kept, with these validators. Does nothing
   /// if none is kept.
@@ -40,6 +43,14 @@ public interface IndexStore {
   /// for, and lock files may name it.
   boolean onceListed(String registry, CrateName name, CrateVersion version, Checksum checksum)
       throws IOException;
+
+  /// Finds the crates with a kept copy whose names contain `text`, whatever its case, with `-` and
+  /// `_` taken as equal: first the very name, then names that begin with it, then the others, each
+  /// in the order of names.
+  ///
+  /// @param limit how many names are returned at most
+  /// @param offset how many names are passed over
+  SearchResult search(String registry, String text, int limit, int offset) throws IOException;
 
   /// Forgets all that is kept for `registry`, what was once listed included. Returns how many index
   /// files these were.

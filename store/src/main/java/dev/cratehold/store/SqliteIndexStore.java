@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Index files in the store's database.
@@ -43,6 +44,8 @@ final class SqliteIndexStore implements IndexStore {
   private static final String REMOVE = "DELETE FROM index_file WHERE registry = ? AND name = ?";
   private static final String RETIRE =
       "INSERT OR IGNORE INTO retired (registry, name, version, checksum) VALUES (?, ?, ?, ?)";
+  private static final String RETIRED =
+      "SELECT version, checksum FROM retired WHERE registry = ? AND name = ?";
   private static final String ONCE_LISTED =
       "SELECT 1 FROM retired WHERE registry = ? AND name = ? AND version = ? AND checksum = ?";
   private static final String FORGET_FILES = "DELETE FROM index_file WHERE registry = ?";
@@ -52,6 +55,15 @@ final class SqliteIndexStore implements IndexStore {
       SELECT registry, name FROM index_file WHERE (registry, name) > (?, ?)
       ORDER BY registry, name LIMIT ?\
       """;
+
+  private static final String MATCHING =
+      " FROM index_file WHERE registry = ? AND instr(replace(name, '_', '-'), ?) > 0";
+  private static final String COUNT_MATCHES = "SELECT count(*)" + MATCHING;
+  private static final String MATCHES =
+      "SELECT name"
+          + MATCHING
+          + " ORDER BY CASE instr(replace(name, '_', '-'), ?) WHEN 1 THEN length(name) > ? ELSE 2 END,"
+          + " name LIMIT ? OFFSET ?";
 
   private final Database database;
 
@@ -91,30 +103,55 @@ final class SqliteIndexStore implements IndexStore {
   }
 
   @Override
-  public void put(String registry, CrateName name, IndexCopy copy) throws IOException {
-    database.write(statements -> {
+  public List<Republication> put(String registry, CrateName name, IndexCopy copy)
+      throws IOException {
+    return database.write(statements -> {
+      List<Republication> republications = List.of();
       Optional<IndexCopy> old = find(statements, registry, name);
-      if (old.isPresent() && !old.get().etag().equals(copy.etag())) {
-        IndexFile now = IndexFile.parse(name, copy.body());
-        retire(statements, registry, listedOnlyBy(name, old.get(), now), name);
+      if (old.isEmpty() || !old.get().etag().equals(copy.etag())) {
+        List<IndexEntry> last = old.map(kept -> listed(name, kept)).orElse(List.of());
+        republications = compare(statements, registry, name, last, copy);
       }
-      return statements.update(
-          PUT,
-          registry,
-          name.lowerCase(),
-          copy.checkedAt().toEpochMilli(),
-          copy.length(),
-          copy.etag(),
-          copy.upstream().etag().orElse(null),
-          copy.upstream().lastModified().orElse(null),
-          copy.gzip());
+      put(statements, registry, name, copy);
+      return republications;
     });
   }
 
-  private static List<IndexEntry> listedOnlyBy(CrateName name, IndexCopy old, IndexFile now) {
-    return listed(name, old).stream()
-        .filter(entry -> !now.lists(entry.version(), entry.checksum()))
-        .toList();
+  /// Compares a new copy with what earlier ones listed, and remembers what only they did.
+  private static List<Republication> compare(
+      Statements statements, String registry, CrateName name, List<IndexEntry> last, IndexCopy copy)
+      throws SQLException, MalformedIndexException {
+    List<Republications.Listed> retired =
+        statements.rows(RETIRED, SqliteIndexStore::retired, registry, name.lowerCase());
+    if (last.isEmpty() && retired.isEmpty()) {
+      return List.of();
+    }
+    IndexFile now = IndexFile.parse(name, copy.body());
+    retire(statements, registry, listedOnlyBy(last, now), name);
+    return Republications.of(last, retired, now);
+  }
+
+  private static Republications.Listed retired(ResultSet row) throws SQLException {
+    return new Republications.Listed(
+        new CrateVersion(row.getString(1)), Rows.checksum(row.getBytes(2)));
+  }
+
+  private static void put(Statements statements, String registry, CrateName name, IndexCopy copy)
+      throws SQLException {
+    statements.update(
+        PUT,
+        registry,
+        name.lowerCase(),
+        copy.checkedAt().toEpochMilli(),
+        copy.length(),
+        copy.etag(),
+        copy.upstream().etag().orElse(null),
+        copy.upstream().lastModified().orElse(null),
+        copy.gzip());
+  }
+
+  private static List<IndexEntry> listedOnlyBy(List<IndexEntry> last, IndexFile now) {
+    return last.stream().filter(entry -> !now.lists(entry.version(), entry.checksum())).toList();
   }
 
   /// What a kept copy lists: nothing if it is damaged, for then it cannot vouch for anything.
@@ -172,6 +209,27 @@ final class SqliteIndexStore implements IndexStore {
     return database.read(statements ->
         statements.exists(
             ONCE_LISTED, registry, name.lowerCase(), version.value(), Rows.bytes(checksum)));
+  }
+
+  @Override
+  public SearchResult search(String registry, String text, int limit, int offset)
+      throws IOException {
+    String wanted = text.toLowerCase(Locale.ROOT).replace('_', '-');
+    return database.read(statements -> {
+      long total =
+          statements.row(COUNT_MATCHES, row -> row.getLong(1), registry, wanted).orElse(0L);
+      List<CrateName> names =
+          statements.rows(
+              MATCHES,
+              row -> new CrateName(row.getString(1)),
+              registry,
+              wanted,
+              wanted,
+              wanted.length(),
+              limit,
+              offset);
+      return new SearchResult(names, total);
+    });
   }
 
   @Override

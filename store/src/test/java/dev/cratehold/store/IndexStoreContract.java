@@ -11,9 +11,11 @@ import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
 import dev.cratehold.registry.MalformedIndexException;
 import dev.cratehold.registry.Validators;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -186,5 +188,139 @@ abstract class IndexStoreContract {
     assertThat(index().find(REGISTRY, SERDE)).isEmpty();
     assertThat(onceListed("1.0.0")).isFalse();
     assertThat(index().find("corp", SERDE)).isPresent();
+  }
+
+  private List<Republication> putChecksum(String checksumOf) throws IOException {
+    byte[] body = Samples.indexLine("serde", "1.0.0", checksumOf);
+    return index().put(REGISTRY, SERDE, IndexCopy.of(body, VALIDATORS, NOW));
+  }
+
+  private static Republication republication(String before, String now) {
+    return new Republication(new CrateVersion("1.0.0"), listed(before), listed(now));
+  }
+
+  @Test
+  void put_firstCopy_republishesNothing() throws IOException {
+    assertThat(putChecksum("a")).isEmpty();
+  }
+
+  @Test
+  void put_newAndDroppedVersions_republishNothing() throws IOException {
+    put("1.0.0", "1.0.1");
+
+    IndexCopy copy = IndexCopy.of(indexFile("serde", "1.0.1", "1.0.2"), VALIDATORS, NOW);
+    assertThat(index().put(REGISTRY, SERDE, copy)).isEmpty();
+  }
+
+  @Test
+  void put_otherChecksumThanTheLastCopy_isARepublicationOnce() throws IOException {
+    putChecksum("a");
+
+    assertThat(putChecksum("b")).containsExactly(republication("a", "b"));
+    assertThat(putChecksum("b")).isEmpty();
+    assertThat(index().onceListed(REGISTRY, SERDE, new CrateVersion("1.0.0"), listed("a")))
+        .isTrue();
+  }
+
+  @Test
+  void put_backToAnEarlierChecksum_isARepublication() throws IOException {
+    putChecksum("a");
+    putChecksum("b");
+
+    assertThat(putChecksum("a")).containsExactly(republication("b", "a"));
+  }
+
+  @Test
+  void put_versionThatWasDroppedComesBackWithOtherBytes_isARepublication() throws IOException {
+    putChecksum("a");
+    put("2.0.0");
+
+    assertThat(putChecksum("b")).containsExactly(republication("a", "b"));
+  }
+
+  @Test
+  void put_versionThatWasDroppedComesBackAsItWas_isNone() throws IOException {
+    putChecksum("a");
+    put("2.0.0");
+
+    assertThat(putChecksum("a")).isEmpty();
+  }
+
+  @Test
+  void put_removedCrateComesBackWithOtherBytes_isARepublication() throws IOException {
+    putChecksum("a");
+    index().remove(REGISTRY, SERDE);
+
+    assertThat(putChecksum("b")).containsExactly(republication("a", "b"));
+  }
+
+  @Test
+  void put_lineAddedForAVersionThatIsListed_isARepublication() throws IOException {
+    putChecksum("a");
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.writeBytes(Samples.indexLine("serde", "1.0.0", "a"));
+    both.writeBytes(Samples.indexLine("serde", "1.0.0", "b"));
+
+    assertThat(index().put(REGISTRY, SERDE, IndexCopy.of(both.toByteArray(), VALIDATORS, NOW)))
+        .containsExactly(republication("a", "b"));
+  }
+
+  private void putNames(String... names) throws IOException {
+    for (String name : names) {
+      index().put(REGISTRY, new CrateName(name), IndexCopy.of(new byte[0], VALIDATORS, NOW));
+    }
+  }
+
+  private List<String> found(String text) throws IOException {
+    return index().search(REGISTRY, text, 100, 0).names().stream().map(CrateName::value).toList();
+  }
+
+  @Test
+  void search_exactPrefixAndOthers_comeInThisOrderAndByName() throws IOException {
+    putNames("my-serde", "serde_json", "a-serde", "serde", "serde-yaml", "rand");
+
+    assertThat(found("serde"))
+        .containsExactly("serde", "serde-yaml", "serde_json", "a-serde", "my-serde");
+  }
+
+  @Test
+  void search_hyphenUnderscoreAndCase_areEqual() throws IOException {
+    putNames("serde_json", "Serde-Yaml");
+
+    assertThat(found("SERDE-JSON")).containsExactly("serde_json");
+    assertThat(found("serde_y")).containsExactly("serde-yaml");
+  }
+
+  @Test
+  void search_charactersThatPatternsUse_areOrdinary() throws IOException {
+    putNames("serde", "rand");
+
+    assertThat(found("%")).isEmpty();
+    assertThat(found("s*")).isEmpty();
+  }
+
+  @Test
+  void search_nothing_findsAll() throws IOException {
+    putNames("serde", "rand");
+
+    assertThat(found("")).containsExactly("rand", "serde");
+  }
+
+  @Test
+  void search_page_saysHowManyThereAreInAll() throws IOException {
+    putNames("serde1", "serde2", "serde3", "serde4", "serde5");
+
+    SearchResult page = index().search(REGISTRY, "serde", 2, 2);
+
+    assertThat(page)
+        .isEqualTo(new SearchResult(List.of(new CrateName("serde3"), new CrateName("serde4")), 5));
+    assertThat(index().search(REGISTRY, "serde", 0, 0).total()).isEqualTo(5);
+  }
+
+  @Test
+  void search_anotherRegistry_findsNothing() throws IOException {
+    putNames("serde");
+
+    assertThat(index().search("corp", "serde", 10, 0)).isEqualTo(new SearchResult(List.of(), 0));
   }
 }

@@ -22,7 +22,7 @@ final class Samples {
   private Samples() {}
 
   static Store open(Path directory) throws IOException {
-    return Store.open(directory, InstantSource.fixed(NOW));
+    return Store.open(directory, StoreOptions.defaults(), InstantSource.fixed(NOW));
   }
 
   /// Bytes that differ by seed.
@@ -74,11 +74,19 @@ final class Samples {
   static byte[] indexFile(String name, String... versions) {
     StringBuilder lines = new StringBuilder();
     for (String version : versions) {
-      lines.append(
-          "{\"name\":\"%s\",\"vers\":\"%s\",\"deps\":[],\"cksum\":\"%s\",\"features\":{},\"yanked\":false}\n"
-              .formatted(name, version, listed(version)));
+      lines.append(line(name, version, version));
     }
     return lines.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// An index file of one line, whose checksum is that of the text `checksumOf`.
+  static byte[] indexLine(String name, String version, String checksumOf) {
+    return line(name, version, checksumOf).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String line(String name, String version, String checksumOf) {
+    return "{\"name\":\"%s\",\"vers\":\"%s\",\"deps\":[],\"cksum\":\"%s\",\"features\":{},\"yanked\":false}\n"
+        .formatted(name, version, listed(checksumOf));
   }
 
   /// The checksum that [#indexFile] gives a version.
