@@ -1,8 +1,12 @@
 package dev.cratehold.testing;
 
 import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 
 /// A whole answer to one request, before any fault. The body is shared: for reading only.
 record Answer(int status, Map<String, String> headers, Buffer body) {
@@ -26,6 +30,25 @@ record Answer(int status, Map<String, String> headers, Buffer body) {
 
   Answer withBody(Buffer other) {
     return new Answer(status, headers, other);
+  }
+
+  /// The same, compressed, with the header that says so.
+  Answer gzipped() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(body.getBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("compressing in memory failed", e);
+    }
+    return withBody(Buffer.buffer(out.toByteArray())).with("content-encoding", "gzip");
+  }
+
+  /// The part of this from an offset on.
+  Answer from(int offset) {
+    int length = body.length();
+    String range = "bytes %d-%d/%d".formatted(offset, length - 1, length);
+    Answer part = with("content-range", range);
+    return new Answer(206, part.headers, body.slice(offset, length));
   }
 
   Answer notModified() {

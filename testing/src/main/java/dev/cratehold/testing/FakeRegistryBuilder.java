@@ -5,7 +5,8 @@ import java.util.Optional;
 /// How a [FakeRegistry] is to behave when nothing goes wrong. For use by one thread.
 ///
 /// Without any call: cleartext HTTP/1.1 and HTTP/2 (upgrade and prior knowledge), ETags, no
-/// compression, downloads below `/dl` of the same port by the classic path, no token.
+/// compression, downloads below `/dl` of the same port by the classic path, with ETags and ranges,
+/// a web API for look-ups, no token.
 public final class FakeRegistryBuilder {
   private Optional<TestCertificate> certificate = Optional.empty();
   private boolean http2 = true;
@@ -16,6 +17,9 @@ public final class FakeRegistryBuilder {
   private int redirects;
   private Optional<String> token = Optional.empty();
   private String indexPath = "/index/";
+  private IndexValidators downloadValidators = IndexValidators.ETAG;
+  private boolean ranges = true;
+  private boolean webApi = true;
 
   FakeRegistryBuilder() {}
 
@@ -86,6 +90,24 @@ public final class FakeRegistryBuilder {
     return this;
   }
 
+  /// Which validators downloads have. Weak ones do not serve for `If-Range`.
+  public FakeRegistryBuilder downloadValidators(IndexValidators which) {
+    downloadValidators = which;
+    return this;
+  }
+
+  /// Downloads always come whole: `Range` is passed over.
+  public FakeRegistryBuilder withoutRanges() {
+    ranges = false;
+    return this;
+  }
+
+  /// `config.json` names no web API, and there is none.
+  public FakeRegistryBuilder withoutWebApi() {
+    webApi = false;
+    return this;
+  }
+
   /// Starts the registry on a free port of 127.0.0.1.
   public FakeRegistry start() {
     return FakeRegistry.start(this);
@@ -125,6 +147,18 @@ public final class FakeRegistryBuilder {
 
   Optional<String> token() {
     return token;
+  }
+
+  IndexValidators downloadValidators() {
+    return downloadValidators;
+  }
+
+  boolean servesRanges() {
+    return ranges;
+  }
+
+  boolean hasWebApi() {
+    return webApi;
   }
 
   String indexPath() {

@@ -50,6 +50,9 @@ public sealed interface Fault {
   /// Changes one byte in the middle of the body.
   record Corrupt() implements Fault {}
 
+  /// Compresses the body by gzip, asked for or not, and says so.
+  record Gzip() implements Fault {}
+
   static Fault latency(Duration delay) {
     return new Latency(delay);
   }
@@ -120,6 +123,10 @@ public sealed interface Fault {
 
   static Fault shorten(double fraction) {
     return new Shorten(fraction);
+  }
+
+  static Fault gzip() {
+    return new Gzip();
   }
 
   static Fault corrupt() {

@@ -1,6 +1,6 @@
 package dev.cratehold.testing;
 
-/// Which validators a [FakeRegistry] gives with index files.
+/// Which validators a [FakeRegistry] gives with files.
 public enum IndexValidators {
   /// `ETag: "…"`
   ETAG,
@@ -12,6 +12,11 @@ public enum IndexValidators {
   BOTH,
   /// Neither: every answer is 200 with the whole file.
   NONE;
+
+  /// The ETag that stands for a version of a body.
+  String tag(String version) {
+    return (this == WEAK_ETAG ? "W/\"" : "\"") + version + "\"";
+  }
 
   boolean hasEtag() {
     return this == ETAG || this == WEAK_ETAG || this == BOTH;

@@ -6,6 +6,7 @@ import dev.cratehold.registry.DownloadTemplate;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,10 +77,24 @@ final class RegistryContent {
   }
 
   synchronized Optional<TestCrate> find(String name, String version) {
+    return versions(name).stream().filter(c -> c.version().value().equals(version)).findFirst();
+  }
+
+  /// The versions of a crate in the order in which they were published; none if there is no crate.
+  synchronized List<TestCrate> versions(String name) {
     return crates.values().stream()
         .flatMap(List::stream)
-        .filter(c -> c.name().value().equals(name) && c.version().value().equals(version))
-        .findFirst();
+        .filter(c -> c.name().value().equals(name))
+        .toList();
+  }
+
+  /// All crates by name, each with its versions.
+  synchronized List<List<TestCrate>> everything() {
+    return crates.values().stream()
+        .filter(versions -> !versions.isEmpty())
+        .map(List::copyOf)
+        .sorted(Comparator.comparing(versions -> versions.getFirst().name().value()))
+        .toList();
   }
 
   /// The path at which the template puts this crate.

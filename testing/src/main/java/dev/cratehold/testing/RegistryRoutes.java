@@ -2,9 +2,6 @@ package dev.cratehold.testing;
 
 import dev.cratehold.testing.RegistryContent.IndexDocument;
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -12,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
 
 /// What a fake registry answers to a request when nothing goes wrong: a pure function of its
 /// content. Safe for use by several threads.
@@ -28,6 +24,7 @@ final class RegistryRoutes {
   private final FakeRegistryBuilder options;
   private final RegistryContent content;
   private final Origins origins;
+  private final WebApi webApi;
 
   /// The parts of URLs before the path, such as `http://127.0.0.1:8080`.
   ///
@@ -40,6 +37,7 @@ final class RegistryRoutes {
     this.options = options;
     this.content = content;
     this.origins = origins;
+    this.webApi = new WebApi(content);
   }
 
   Answer answer(RecordedRequest request, boolean onIndexPort) {
@@ -55,7 +53,13 @@ final class RegistryRoutes {
     if (web.matches()) {
       return webDownload(web.group(1), web.group(2).replace("%2B", "+"));
     }
-    return download(path);
+    if (options.hasWebApi()) {
+      Optional<Answer> lookup = webApi.answer(path);
+      if (lookup.isPresent()) {
+        return lookup.get();
+      }
+    }
+    return download(request);
   }
 
   private boolean isAuthorized(RecordedRequest request) {
@@ -73,9 +77,9 @@ final class RegistryRoutes {
   }
 
   private String config() {
+    String api = options.hasWebApi() ? ",\"api\":\"" + origins.index + "\"" : "";
     String auth = options.token().isPresent() ? ",\"auth-required\":true" : "";
-    return "{\"dl\":\"%s%s\",\"api\":\"%s\"%s}"
-        .formatted(origins.downloads, options.downloads(), origins.index, auth);
+    return "{\"dl\":\"%s%s\"%s%s}".formatted(origins.downloads, options.downloads(), api, auth);
   }
 
   private Answer index(RecordedRequest request, IndexDocument document) {
@@ -91,14 +95,13 @@ final class RegistryRoutes {
     if (isUnchanged(request, etag, modified)) {
       return answer.notModified();
     }
-    return accepts(request) ? gzipped(answer) : answer;
+    return accepts(request) ? answer.gzipped() : answer;
   }
 
   private Optional<String> etag(IndexDocument document) {
-    String weak = options.validators() == IndexValidators.WEAK_ETAG ? "W/" : "";
     byte[] described = document.body().copy().appendInt(document.revision()).getBytes();
     String hash = Hashes.sha256(described).hex().substring(0, 16);
-    return Optional.of(weak + "\"" + hash + "\"").filter(e -> options.validators().hasEtag());
+    return Optional.of(options.validators().tag(hash)).filter(e -> options.validators().hasEtag());
   }
 
   private Optional<String> lastModified(IndexDocument document) {
@@ -119,16 +122,6 @@ final class RegistryRoutes {
         && request.header("accept-encoding").filter(a -> a.contains("gzip")).isPresent();
   }
 
-  private static Answer gzipped(Answer answer) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(answer.body().getBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException("compressing in memory failed", e);
-    }
-    return answer.withBody(Buffer.buffer(out.toByteArray())).with("content-encoding", "gzip");
-  }
-
   private Answer webDownload(String name, String version) {
     return content
         .find(name, version)
@@ -136,7 +129,8 @@ final class RegistryRoutes {
         .orElseGet(() -> Answer.text(404, "no such crate"));
   }
 
-  private Answer download(String path) {
+  private Answer download(RecordedRequest request) {
+    String path = request.path();
     Matcher hop = REDIRECT.matcher(path);
     int done = hop.matches() ? Integer.parseInt(hop.group(1)) : 0;
     String file = hop.matches() ? hop.group(2) : path;
@@ -148,6 +142,18 @@ final class RegistryRoutes {
       String origin = done + 1 == options.redirects() ? origins.redirected : origins.downloads;
       return Answer.redirect("%s/hop/%d%s".formatted(origin, done + 1, file));
     }
-    return Answer.ok("application/gzip", Buffer.buffer(crate.get().sharedFile()));
+    Answer whole = file(crate.get());
+    return options.servesRanges() ? ByteRanges.answer(request, whole) : whole;
+  }
+
+  private Answer file(TestCrate crate) {
+    IndexValidators validators = options.downloadValidators();
+    Answer answer = Answer.ok("application/gzip", Buffer.buffer(crate.sharedFile()));
+    if (validators.hasEtag()) {
+      answer = answer.with("etag", validators.tag(crate.checksum().hex().substring(0, 16)));
+    }
+    return validators.hasLastModified()
+        ? answer.with("last-modified", HTTP_DATE.format(FIRST_CHANGE))
+        : answer;
   }
 }

@@ -79,6 +79,9 @@ final class Transmission {
     if (has(Fault.Corrupt.class)) {
       answer = answer.withBody(corrupted(answer.body()));
     }
+    if (has(Fault.Gzip.class)) {
+      answer = answer.gzipped();
+    }
     for (Fault.Shorten shorten : faults(Fault.Shorten.class)) {
       int length = part(answer.body().length(), shorten.fraction());
       answer = answer.withBody(answer.body().slice(0, length));
@@ -131,7 +134,8 @@ final class Transmission {
           Fault.HangUp _,
           Fault.Answer _,
           Fault.Shorten _,
-          Fault.Corrupt _ ->
+          Fault.Corrupt _,
+          Fault.Gzip _ ->
           Optional.empty();
     };
   }
