@@ -6,19 +6,29 @@ import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.cli.terminal.Problem;
 import dev.cratehold.proxy.ProxyConfig;
 import dev.cratehold.proxy.RegistryProxy;
+import dev.cratehold.server.AccessLog;
 import dev.cratehold.server.AddressRange;
+import dev.cratehold.server.ClearTextHttp2;
 import dev.cratehold.server.CrateholdServer;
+import dev.cratehold.server.Limits;
 import dev.cratehold.server.ServerConfig;
+import dev.cratehold.server.ServerSources;
+import dev.cratehold.store.Alert;
 import dev.cratehold.store.Store;
 import dev.cratehold.store.StoreOptions;
+import dev.cratehold.store.StoreStatus;
+import dev.cratehold.upstream.SourceStatus;
 import dev.cratehold.upstream.Upstream;
 import dev.cratehold.upstream.UpstreamException;
 import dev.cratehold.upstream.UpstreamOptions;
+import dev.cratehold.upstream.UpstreamStatistics;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// A server with everything that it stands on: the store, the upstream, the registry between them.
 /// Closing it closes all of them; idempotent.
@@ -122,9 +132,44 @@ final class RunningServer implements AutoCloseable {
     List<AddressRange> proxies = config.trustedProxies().stream().map(AddressRange::parse).toList();
     try {
       return CrateholdServer.start(
-          new ServerConfig(config.bind(), config.port(), config.publicUrl(), proxies), proxy);
+          new ServerConfig(
+              config.bind(),
+              config.port(),
+              config.publicUrl(),
+              proxies,
+              Optional.empty(),
+              ClearTextHttp2.OFFERED,
+              Limits.defaults(),
+              ServerConfig.DEFAULT_DRAIN),
+          proxy,
+          new Sources(store, upstream),
+          AccessLog.none(),
+          InstantSource.system());
     } catch (IOException e) {
       throw ListenFailure.of(config, e);
+    }
+  }
+
+  /// What the server tells about the parts that stand behind it.
+  private record Sources(Store kept, Upstream upstream) implements ServerSources {
+    @Override
+    public StoreStatus store() {
+      return kept.status();
+    }
+
+    @Override
+    public Map<Alert.Kind, Long> alerts() {
+      return kept.alerts().raised();
+    }
+
+    @Override
+    public List<SourceStatus> upstreams() {
+      return upstream.status();
+    }
+
+    @Override
+    public UpstreamStatistics upstreamStatistics() {
+      return upstream.statistics();
     }
   }
 

@@ -12,6 +12,8 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,8 +46,20 @@ public final class CrateholdServer implements AutoCloseable {
 
   /// Starts to listen.
   ///
+  /// @param sources how the parts behind the proxy do
+  /// @param accessLog where answered requests are noted
+  /// @param clock for the times in that log
   /// @throws IOException if that cannot be done, for instance because the port is taken
-  public static CrateholdServer start(ServerConfig config, RegistryProxy proxy) throws IOException {
+  public static CrateholdServer start(
+      ServerConfig config,
+      RegistryProxy proxy,
+      ServerSources sources,
+      AccessLog accessLog,
+      InstantSource clock)
+      throws IOException {
+    Objects.requireNonNull(sources);
+    Objects.requireNonNull(accessLog);
+    Objects.requireNonNull(clock);
     Vertx vertx =
         Vertx.builder()
             .with(

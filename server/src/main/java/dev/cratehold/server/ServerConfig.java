@@ -1,6 +1,7 @@
 package dev.cratehold.server;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,14 +12,31 @@ import java.util.Optional;
 /// @param publicUrl the URL under which clients reach this server, if it is known beforehand: http
 ///   or https, without query; a slash at its end does not matter
 /// @param trustedProxies whose `Forwarded` and `X-Forwarded-*` headers are believed
+/// @param tls the certificate and its key where TLS is spoken, and then nothing else
+/// @param clearTextHttp2 whether HTTP/2 is spoken without TLS
+/// @param limits what a client may use up
+/// @param drain how long running answers may take to end when the server is closed
 public record ServerConfig(
-    String bind, int port, Optional<URI> publicUrl, List<AddressRange> trustedProxies) {
+    String bind,
+    int port,
+    Optional<URI> publicUrl,
+    List<AddressRange> trustedProxies,
+    Optional<TlsFiles> tls,
+    ClearTextHttp2 clearTextHttp2,
+    Limits limits,
+    Duration drain) {
+
+  /// How long a drain takes at most, if nothing else is said.
+  public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
 
   private static final int MAX_PORT = 65_535;
 
   public ServerConfig {
     if (port < 0 || port > MAX_PORT) {
       throw new IllegalArgumentException("a port is a number from 0 to 65535, not " + port);
+    }
+    if (drain.isNegative()) {
+      throw new IllegalArgumentException("a drain cannot take a negative time");
     }
     publicUrl.ifPresent(ServerConfig::requirePublic);
     trustedProxies = List.copyOf(trustedProxies);
@@ -34,8 +52,39 @@ public record ServerConfig(
     }
   }
 
-  /// Listening on loopback, believing no proxy.
+  /// Listening on loopback, believing no proxy, without TLS, with the default limits.
   public static ServerConfig local(int port) {
-    return new ServerConfig("127.0.0.1", port, Optional.empty(), List.of());
+    return new ServerConfig(
+        "127.0.0.1",
+        port,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        ClearTextHttp2.OFFERED,
+        Limits.defaults(),
+        DEFAULT_DRAIN);
+  }
+
+  /// The same with TLS.
+  public ServerConfig withTls(TlsFiles files) {
+    return new ServerConfig(
+        bind, port, publicUrl, trustedProxies, Optional.of(files), clearTextHttp2, limits, drain);
+  }
+
+  /// The same with or without HTTP/2 in clear text.
+  public ServerConfig withClearTextHttp2(ClearTextHttp2 other) {
+    return new ServerConfig(bind, port, publicUrl, trustedProxies, tls, other, limits, drain);
+  }
+
+  /// The same with other limits.
+  public ServerConfig withLimits(Limits other) {
+    return new ServerConfig(
+        bind, port, publicUrl, trustedProxies, tls, clearTextHttp2, other, drain);
+  }
+
+  /// The same with another limit for the drain.
+  public ServerConfig withDrain(Duration limit) {
+    return new ServerConfig(
+        bind, port, publicUrl, trustedProxies, tls, clearTextHttp2, limits, limit);
   }
 }

@@ -67,7 +67,11 @@ class CrateholdServerTest {
             clock);
     RegistryProxy proxy =
         new RegistryProxy("crates-io", store, upstream, ProxyConfig.defaults(), clock);
-    server = CrateholdServer.start(ServerConfig.local(0), proxy);
+    server = serve(ServerConfig.local(0), proxy);
+  }
+
+  private CrateholdServer serve(ServerConfig config, RegistryProxy proxy) throws IOException {
+    return CrateholdServer.start(config, proxy, new FakeSources(), AccessLog.none(), clock);
   }
 
   @AfterEach
@@ -81,7 +85,7 @@ class CrateholdServerTest {
   @Test
   void start_portTaken_saysSo() {
     assertThatThrownBy(() ->
-            CrateholdServer.start(
+            serve(
                 ServerConfig.local(server.port()),
                 new RegistryProxy("crates-io", store, upstream, ProxyConfig.defaults(), clock)))
         .isInstanceOf(IOException.class)

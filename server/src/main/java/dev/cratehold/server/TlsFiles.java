@@ -1,0 +1,9 @@
+package dev.cratehold.server;
+
+import java.nio.file.Path;
+
+/// The PEM files of a server's TLS. They are read again when they change.
+///
+/// @param certificate the server's certificate, then those that lead to its authority
+/// @param key the certificate's private key, not encrypted: PKCS #8, or PKCS #1 for RSA
+public record TlsFiles(Path certificate, Path key) {}

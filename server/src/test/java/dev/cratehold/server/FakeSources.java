@@ -1,0 +1,63 @@
+package dev.cratehold.server;
+
+import dev.cratehold.store.Alert;
+import dev.cratehold.store.StoreStatus;
+import dev.cratehold.upstream.SourceStatus;
+import dev.cratehold.upstream.UpstreamException;
+import dev.cratehold.upstream.UpstreamStatistics;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/// Sources that say what a test sets.
+final class FakeSources implements ServerSources {
+  private volatile StoreStatus store = store(StoreStatus.State.WRITABLE, "all is well");
+  private volatile Map<Alert.Kind, Long> alerts = Map.of();
+  private volatile List<SourceStatus> upstreams = List.of();
+
+  private static StoreStatus store(StoreStatus.State state, String sentence) {
+    return new StoreStatus(state, sentence, 1000, OptionalLong.empty(), 500);
+  }
+
+  void storeIs(StoreStatus.State state, String sentence) {
+    store = store(state, sentence);
+  }
+
+  void alertsAre(Map<Alert.Kind, Long> now) {
+    alerts = now;
+  }
+
+  void upstreamsAre(SourceStatus... now) {
+    upstreams = List.of(now);
+  }
+
+  @Override
+  public StoreStatus store() {
+    return store;
+  }
+
+  @Override
+  public Map<Alert.Kind, Long> alerts() {
+    return alerts;
+  }
+
+  @Override
+  public List<SourceStatus> upstreams() {
+    return upstreams;
+  }
+
+  @Override
+  public UpstreamStatistics upstreamStatistics() {
+    return new UpstreamStatistics(
+        0,
+        0,
+        Arrays.stream(UpstreamException.Kind.values())
+            .collect(Collectors.toMap(kind -> kind, _ -> 0L)),
+        0,
+        0,
+        0,
+        0);
+  }
+}
