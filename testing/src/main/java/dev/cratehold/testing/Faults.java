@@ -1,0 +1,84 @@
+package dev.cratehold.testing;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Which operations of a [FaultyFileSystem] fail. Operations are numbered from 1, anew with each
+/// plan.
+///
+/// Safe for use by several threads.
+final class Faults {
+  private Plan plan = new None();
+  private long operations;
+  private Optional<String> last = Optional.empty();
+
+  /// What is to fail.
+  sealed interface Plan {
+    boolean strikes(long number, FileOperation operation);
+  }
+
+  record None() implements Plan {
+    @Override
+    public boolean strikes(long number, FileOperation operation) {
+      return false;
+    }
+  }
+
+  record At(long n) implements Plan {
+    @Override
+    public boolean strikes(long number, FileOperation operation) {
+      return number == n;
+    }
+  }
+
+  record From(long n) implements Plan {
+    @Override
+    public boolean strikes(long number, FileOperation operation) {
+      return number >= n;
+    }
+  }
+
+  record FullFrom(long n) implements Plan {
+    @Override
+    public boolean strikes(long number, FileOperation operation) {
+      return number >= n && operation.takesRoom();
+    }
+  }
+
+  synchronized void follow(Plan newPlan) {
+    plan = newPlan;
+    operations = 0;
+    last = Optional.empty();
+  }
+
+  synchronized long operations() {
+    return operations;
+  }
+
+  synchronized Optional<String> last() {
+    return last;
+  }
+
+  /// Counts an operation and fails it if it is to fail.
+  void pass(FileOperation operation, Path file) throws IOException {
+    if (strikes(operation, file)) {
+      throw full(file);
+    }
+  }
+
+  /// Counts an operation. Returns whether it is to fail.
+  synchronized boolean strikes(FileOperation operation, Path file) {
+    operations++;
+    boolean strikes = plan.strikes(operations, operation);
+    if (strikes) {
+      last = Optional.of("operation " + operations + ", " + operation + " of " + file);
+    }
+    return strikes;
+  }
+
+  static IOException full(Path file) {
+    return new FileSystemException(file.toString(), null, "No space left on device");
+  }
+}
