@@ -15,7 +15,7 @@ import tools.jackson.core.json.JsonFactory;
 /// The `config.json` at the root of an index (the Cargo book, "Index Configuration").
 ///
 /// @param dl where crates are downloaded from
-/// @param api the base URL of the web API, without a slash at its end; empty if there is none
+/// @param api the base URL of the web API, without slashes at its end; empty if there is none
 /// @param authRequired whether every request needs a token
 public record RegistryConfig(DownloadTemplate dl, Optional<String> api, boolean authRequired) {
   private static final JsonFactory JSON = new JsonFactory();
@@ -59,7 +59,11 @@ public record RegistryConfig(DownloadTemplate dl, Optional<String> api, boolean 
   }
 
   private static String withoutSlash(String url) {
-    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    int end = url.length();
+    while (end > 0 && url.charAt(end - 1) == '/') {
+      end--;
+    }
+    return url.substring(0, end);
   }
 
   private static MalformedIndexException malformed(String reason, @Nullable Throwable cause) {

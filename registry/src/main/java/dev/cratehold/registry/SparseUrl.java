@@ -43,11 +43,12 @@ public record SparseUrl(URI index) {
     }
   }
 
-  /// The URL of a file of the index.
+  /// The URL of a file of the index: this one with `path` behind it, as cargo joins them. Doubled
+  /// slashes and dots stay where they are.
   ///
   /// @param path relative, such as `config.json` or `se/rd/serde`
   public URI resolve(String path) {
-    return index.resolve(path);
+    return URI.create(index + path);
   }
 
   @Override

@@ -32,8 +32,8 @@ class RegistryConfigTest {
   }
 
   @Test
-  void parse_apiWithSlashAtItsEnd_losesIt() throws Exception {
-    assertThat(parse("{\"dl\":\"http://host/dl\",\"api\":\"http://host/api/\"}").api())
+  void parse_apiWithSlashesAtItsEnd_losesThem() throws Exception {
+    assertThat(parse("{\"dl\":\"http://host/dl\",\"api\":\"http://host/api//\"}").api())
         .hasValue("http://host/api");
   }
 

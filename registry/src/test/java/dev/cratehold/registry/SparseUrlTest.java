@@ -30,6 +30,12 @@ class SparseUrlTest {
   }
 
   @Test
+  void resolve_urlWithDoubledSlashes_keepsThem() {
+    assertThat(SparseUrl.parse("https://host//a/./b//").resolve("1/a"))
+        .hasToString("https://host//a/./b//1/a");
+  }
+
+  @Test
   void parse_notASparseIndex_isRefusedWithASentence() {
     for (String text :
         List.of(
