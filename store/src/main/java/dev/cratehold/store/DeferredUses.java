@@ -6,10 +6,11 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
@@ -33,19 +34,14 @@ final class DeferredUses implements UseJournal, AutoCloseable {
   private final Predicate<CrateId> unlisted;
   private final ConcurrentHashMap<CrateId, Sum> noted = new ConcurrentHashMap<>();
   private final AtomicLong dropped = new AtomicLong();
-  private final Periodic flushing;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread;
 
   /// @param unlisted tells the crates that are about to be listed: their notes wait for that
-  DeferredUses(Database database, Predicate<CrateId> unlisted, InstantSource clock) {
+  DeferredUses(Database database, Predicate<CrateId> unlisted) {
     this.database = database;
     this.unlisted = unlisted;
-    this.flushing =
-        new Periodic(
-            "cratehold-uses",
-            INTERVAL,
-            "the uses of crates could not be written, will try again",
-            clock,
-            this::flushAndTell);
+    this.thread = Thread.ofVirtual().name("cratehold-uses").start(this::run);
   }
 
   private record Sum(long uses, long bytes, Instant last) {
@@ -111,18 +107,38 @@ final class DeferredUses implements UseJournal, AutoCloseable {
     return notes.size();
   }
 
-  private void flushAndTell() throws IOException {
+  private void run() {
+    while (!awaitClosing()) {
+      flushInBackground();
+    }
+  }
+
+  /// Waits for the next write. Returns true if it is time to end instead.
+  private boolean awaitClosing() {
+    try {
+      return closing.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      return true;
+    }
+  }
+
+  private void flushInBackground() {
+    try {
+      flush();
+    } catch (IOException e) {
+      LOGGER.log(Level.WARNING, "the uses of crates could not be written, will try again", e);
+    }
     long lost = dropped.getAndSet(0);
     if (lost > 0) {
       LOGGER.log(Level.WARNING, "{0} uses of crates were not noted: too many at once", lost);
     }
-    flush();
   }
 
   /// Writes what was noted and ends the thread. Idempotent.
   @Override
   public void close() throws IOException {
-    flushing.close();
+    closing.countDown();
+    Threads.join(thread);
     flush(List.copyOf(noted.keySet()));
   }
 }

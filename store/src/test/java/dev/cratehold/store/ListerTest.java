@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cratehold.registry.Checksum;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,7 +25,7 @@ final class ListerTest {
 
   @BeforeEach
   void openDatabase() throws IOException {
-    database = Database.open(directory.resolve("test.db"), Samples.UNWATCHED);
+    database = Database.open(directory.resolve("test.db"));
     holdings = new SqliteHoldings(database);
   }
 
@@ -36,7 +35,7 @@ final class ListerTest {
   }
 
   private void list(Disk disk) throws IOException {
-    try (Lister lister = new Lister(disk, holdings, InstantSource.fixed(NOW))) {
+    try (Lister lister = new Lister(disk, holdings)) {
       lister.add(CRATE, NOW);
     }
   }

@@ -3,16 +3,46 @@ package dev.cratehold.upstream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One thing that an upstream is asked for.
 ///
 /// @param what for messages: `the index file of serde`
 /// @param uri where it is
-/// @param headers the request's own headers
-record Asked(String what, URI uri, Map<String, String> headers) {
-  /// The same at another place, for a redirect.
+/// @param headers the request's own headers, with names in lower case
+/// @param deadline until when all of the answer must have come
+record Asked(String what, URI uri, Map<String, String> headers, Deadline deadline) {
+  /// What any server may be told. Whatever else there is may be a secret of the first one.
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "accept",
+          "accept-encoding",
+          "cargo-protocol",
+          "if-modified-since",
+          "if-none-match",
+          "if-range",
+          "range");
+
+  Asked(String what, URI uri, Map<String, String> headers) {
+    this(what, uri, headers, Deadline.NONE);
+  }
+
+  /// The same at another place, for a redirect. Another server gets only harmless headers.
   Asked at(URI other) {
-    return new Asked(what, other, headers);
+    if (Origin.key(other).equals(Origin.key(uri))) {
+      return new Asked(what, other, headers, deadline);
+    }
+    Map<String, String> passedOn =
+        headers.entrySet().stream()
+            .filter(header -> HARMLESS.contains(header.getKey()))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    return new Asked(what, other, passedOn, deadline);
+  }
+
+  /// The same, to be answered by a time.
+  Asked until(Deadline by) {
+    return new Asked(what, uri, headers, by);
   }
 
   /// The URI without user, query and fragment, which may hold secrets.

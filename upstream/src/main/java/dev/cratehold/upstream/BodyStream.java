@@ -42,7 +42,7 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
   private final Asked asked;
   private final Duration stallTimeout;
   private final OptionalLong announced;
-  private final Runnable onEnd;
+  private final Origin.Turn turn;
 
   private final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
   private volatile Flow.@Nullable Subscription subscription;
@@ -52,12 +52,12 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
   private long received;
 
   /// @param announced the length that the headers give
-  /// @param onEnd run when the body ended, failed or was given up; may run more than once
-  BodyStream(Asked asked, Duration stallTimeout, OptionalLong announced, Runnable onEnd) {
+  /// @param turn ended when the body ended, failed or was given up
+  BodyStream(Asked asked, Duration stallTimeout, OptionalLong announced, Origin.Turn turn) {
     this.asked = asked;
     this.stallTimeout = stallTimeout;
     this.announced = announced;
-    this.onEnd = onEnd;
+    this.turn = turn;
   }
 
   @Override
@@ -77,19 +77,20 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
+    turn.received(buffers.stream().mapToInt(ByteBuffer::remaining).sum());
     deliveries.add(new Delivery.Bytes(buffers));
   }
 
   @Override
   public void onError(Throwable cause) {
     deliveries.add(new Delivery.Failed(cause));
-    onEnd.run();
+    turn.end();
   }
 
   @Override
   public void onComplete() {
     deliveries.add(new Delivery.End());
-    onEnd.run();
+    turn.end();
   }
 
   @Override
@@ -158,11 +159,12 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
     if (closed) {
       throw new IOException("the body of " + asked.shown() + " was given up");
     }
+    Duration patience = asked.deadline().cap(stallTimeout);
     try {
-      Delivery next = deliveries.poll(stallTimeout.toNanos(), TimeUnit.NANOSECONDS);
+      Delivery next = deliveries.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
       if (next == null) {
         close();
-        throw Failures.stalled(asked, received, stallTimeout);
+        throw Failures.stalled(asked, received, patience);
       }
       return next;
     } catch (InterruptedException e) {
@@ -189,6 +191,6 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
     if (given != null) {
       given.cancel();
     }
-    onEnd.run();
+    turn.end();
   }
 }

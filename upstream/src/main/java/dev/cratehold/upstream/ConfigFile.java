@@ -4,6 +4,7 @@ import dev.cratehold.registry.RegistryConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -19,44 +20,55 @@ final class ConfigFile {
 
   private record Good(RegistryConfig config, Instant renewAt) {}
 
+  /// Fetches it, with retries.
+  interface Fetch {
+    RegistryConfig run(Asked asked) throws UpstreamException, InterruptedException;
+  }
+
   private final InstantSource clock;
-  private final Retries.Attempt<RegistryConfig> fetch;
+  private final Asked asked;
+  private final Fetch fetch;
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile @Nullable Good good;
 
-  ConfigFile(InstantSource clock, Retries.Attempt<RegistryConfig> fetch) {
+  ConfigFile(InstantSource clock, Asked asked, Fetch fetch) {
     this.clock = clock;
+    this.asked = asked;
     this.fetch = fetch;
   }
 
-  RegistryConfig current() throws UpstreamException, InterruptedException {
+  /// @param deadline until when it is needed, where a fetch is waited for
+  RegistryConfig current(Deadline deadline) throws UpstreamException, InterruptedException {
     Good known = good;
     if (known == null) {
-      return first();
+      return first(deadline);
     }
     if (clock.instant().isBefore(known.renewAt()) || !fetching.tryLock()) {
       return known.config();
     }
     try {
-      return renewed(known);
+      return renewed(known, deadline);
     } finally {
       fetching.unlock();
     }
   }
 
-  private RegistryConfig first() throws UpstreamException, InterruptedException {
-    fetching.lockInterruptibly();
+  private RegistryConfig first(Deadline deadline) throws UpstreamException, InterruptedException {
+    Duration patience = deadline.left();
+    if (!fetching.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      throw Failures.noTurn(asked, patience);
+    }
     try {
       Good meanwhile = good;
-      return meanwhile != null ? meanwhile.config() : keep(fetch.run());
+      return meanwhile != null ? meanwhile.config() : keep(fetch.run(asked.until(deadline)));
     } finally {
       fetching.unlock();
     }
   }
 
-  private RegistryConfig renewed(Good known) throws InterruptedException {
+  private RegistryConfig renewed(Good known, Deadline deadline) throws InterruptedException {
     try {
-      return keep(fetch.run());
+      return keep(fetch.run(asked.until(deadline)));
     } catch (UpstreamException e) {
       LOG.log(System.Logger.Level.WARNING, "{0}; going on with the last one", e.getMessage());
       good = new Good(known.config(), clock.instant().plus(LEFT_ALONE));

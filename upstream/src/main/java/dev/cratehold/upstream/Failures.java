@@ -1,10 +1,15 @@
 package dev.cratehold.upstream;
 
+import static dev.cratehold.upstream.UpstreamException.Kind.INCONSISTENT;
 import static dev.cratehold.upstream.UpstreamException.Kind.MALFORMED;
+import static dev.cratehold.upstream.UpstreamException.Kind.STATUS;
 import static dev.cratehold.upstream.UpstreamException.Kind.TIMED_OUT;
 import static dev.cratehold.upstream.UpstreamException.Kind.TLS;
 import static dev.cratehold.upstream.UpstreamException.Kind.UNREACHABLE;
 
+import dev.cratehold.upstream.CircuitBreaker.Admission;
+import dev.cratehold.upstream.UpstreamException.Blame;
+import dev.cratehold.upstream.UpstreamException.Facts;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
@@ -44,14 +49,12 @@ final class Failures {
     String failed = asked.failed() + " through the proxy " + proxy + ": ";
     if (isRefusedUser(cause)) {
       return new UpstreamException(
-          asked.shown(),
-          PROXY_AUTHENTICATION_REQUIRED,
-          Optional.empty(),
-          failed + "it did not lead the request on; " + PROXY_CREDENTIALS);
+          Facts.of(STATUS, asked.shown()).withStatus(PROXY_AUTHENTICATION_REQUIRED),
+          failed + "it did not lead the request on; " + PROXY_CREDENTIALS,
+          cause);
     }
     return new UpstreamException(
-        UNREACHABLE,
-        asked.shown(),
+        Facts.of(UNREACHABLE, asked.shown()),
         failed + reason(asked, cause) + "; correct HTTPS_PROXY, or exempt the server by NO_PROXY",
         cause);
   }
@@ -98,8 +101,7 @@ final class Failures {
 
   private static UpstreamException insecure(Asked asked, IOException cause) {
     return new UpstreamException(
-        TLS,
-        asked.shown(),
+        Facts.of(TLS, asked.shown()),
         asked.failed()
             + ": the server's certificate was not accepted ("
             + innermost(cause)
@@ -141,36 +143,79 @@ final class Failures {
           default -> answer.status() >= 500 ? "; it has a problem of its own: try again later" : "";
         };
     return new UpstreamException(
-        answer.asked().shown(),
-        answer.status(),
-        answer.header("retry-after").flatMap(text -> RetryAfter.parse(text, now)),
+        Facts.of(STATUS, answer.asked().shown())
+            .withStatus(answer.status())
+            .withRetryAfter(
+                answer.header("retry-after").flatMap(text -> RetryAfter.parse(text, now))),
         answer.asked().failed()
             + ": it answered with status "
             + answer.status()
             + answer.quote()
-            + explanation);
+            + explanation,
+        null);
+  }
+
+  /// A file that the index lists and its download host does not give.
+  ///
+  /// @param index the host of the index
+  static UpstreamException inconsistent(Answer answer, String index) {
+    Asked asked = answer.asked();
+    return new UpstreamException(
+        Facts.of(INCONSISTENT, asked.shown()).withStatus(answer.status()),
+        "%s: the index at %s lists it, but %s, where it is downloaded from, answered with status %d%s; only this version is affected: use another one, and tell whoever runs the registry"
+            .formatted(
+                asked.failed(), index, asked.uri().getHost(), answer.status(), answer.quote()),
+        null);
+  }
+
+  /// A request that was not sent because its server's circuit is open.
+  static UpstreamException circuitOpen(Asked asked, Admission.Refused refusal) {
+    Duration pause = wholeSeconds(refusal.pause());
+    return new UpstreamException(
+        refusal
+            .reason()
+            .facts()
+            .at(asked.shown())
+            .withRetryAfter(Optional.of(pause))
+            .blaming(Blame.OURSELVES),
+        "%s: its server is left alone for %s after the last failure: %s"
+            .formatted(asked.failed(), seconds(pause), refusal.reason().getMessage()),
+        refusal.reason());
+  }
+
+  /// Rounded up, at least one.
+  private static Duration wholeSeconds(Duration time) {
+    return Duration.ofSeconds(Math.max(1, time.plusSeconds(1).minusNanos(1).toSeconds()));
   }
 
   /// An answer that is not what was asked for.
   static UpstreamException malformed(Asked asked, String reason, @Nullable Throwable cause) {
-    return new UpstreamException(MALFORMED, asked.shown(), asked.failed() + ": " + reason, cause);
+    return new UpstreamException(
+        Facts.of(MALFORMED, asked.shown()), asked.failed() + ": " + reason, cause);
   }
 
   /// Too many requests of our own before this one.
   static UpstreamException noTurn(Asked asked, Duration waited) {
-    return timedOut(
-        asked,
-        "its turn did not come within " + seconds(waited) + ", too many requests are under way",
+    return new UpstreamException(
+        Facts.of(TIMED_OUT, asked.shown()).blaming(Blame.OURSELVES),
+        asked.failed()
+            + ": its turn did not come within "
+            + seconds(waited)
+            + ", too many requests are under way; try again",
         null);
   }
 
   private static UpstreamException unreachable(
       Asked asked, String reason, @Nullable Throwable cause) {
-    return new UpstreamException(UNREACHABLE, asked.shown(), asked.failed() + ": " + reason, cause);
+    return new UpstreamException(
+        Facts.of(UNREACHABLE, asked.shown()), asked.failed() + ": " + reason, cause);
   }
 
   private static UpstreamException timedOut(Asked asked, String reason, @Nullable Throwable cause) {
-    return new UpstreamException(TIMED_OUT, asked.shown(), asked.failed() + ": " + reason, cause);
+    // A deadline of our own shows less patience than a slow server may need.
+    Blame blame = asked.deadline().isSet() ? Blame.OURSELVES : Blame.SERVER;
+    return new UpstreamException(
+        Facts.of(TIMED_OUT, asked.shown()).blaming(blame), asked.failed() + ": " + reason, cause);
   }
 
   /// A failure and its causes, outermost first.

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// One server (scheme, host, port) and how many requests it gets at a time.
+/// One server (scheme, host, port): whether it is asked, and how many requests it gets at a time.
 ///
 /// The HTTP client fails a request beyond the server's limit of concurrent streams instead of
 /// queueing it, so requests queue here. And as long as it has no HTTP/2 connection it opens one for
@@ -30,24 +30,45 @@ final class Origin {
   /// A slow first answer holds the others up no longer than this.
   private static final Duration LONGEST_LEAD = Duration.ofSeconds(2);
 
+  private final String key;
+  private final CircuitBreaker circuit;
+  private final Counters counters;
   private final boolean multiplexed;
   private final Semaphore turns;
   private final AtomicReference<@Nullable CountDownLatch> opening = new AtomicReference<>();
   private volatile boolean everAnswered;
   private volatile long lastAnswerNanos;
 
-  Origin(String scheme) {
-    multiplexed = scheme.equals("https");
+  Origin(String key, CircuitBreaker circuit, Counters counters) {
+    this.key = key;
+    this.circuit = circuit;
+    this.counters = counters;
+    multiplexed = key.startsWith("https:");
     turns = new Semaphore(multiplexed ? STREAMS : CONNECTIONS, true);
   }
 
+  /// What the URIs of one server have in common.
+  ///
+  /// @param uri absolute and with a host
   static String key(URI uri) {
-    int standard = uri.getScheme().equals("https") ? 443 : 80;
-    return uri.getScheme()
+    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    int standard = scheme.equals("https") ? 443 : 80;
+    return scheme
         + "://"
         + uri.getHost().toLowerCase(Locale.ROOT)
         + ":"
         + (uri.getPort() < 0 ? standard : uri.getPort());
+  }
+
+  /// Whether it is worth asking.
+  CircuitBreaker circuit() {
+    return circuit;
+  }
+
+  /// Its URL.
+  @Override
+  public String toString() {
+    return key;
   }
 
   /// A request's turn, from before it is sent until its body has ended.
@@ -59,6 +80,7 @@ final class Origin {
 
     private Turn(@Nullable CountDownLatch leading) {
       this.leading = leading;
+      counters.began();
     }
 
     /// The headers of an answer came.
@@ -68,11 +90,17 @@ final class Origin {
       letOthersFollow();
     }
 
+    /// Bytes of its body came.
+    void received(int bytes) {
+      counters.received(bytes);
+    }
+
     /// The request is over, with or without an answer.
     void end() {
       letOthersFollow();
       if (ended.compareAndSet(false, true)) {
         turns.release();
+        counters.ended();
       }
     }
 

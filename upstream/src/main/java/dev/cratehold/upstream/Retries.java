@@ -7,9 +7,12 @@ import java.util.concurrent.ThreadLocalRandom;
 /// Tries a request up to three times: cargo 1.96.0 does not retry at all, so blips end here.
 ///
 /// @param pause the length of the first pause, on average; the second is twice as long
-record Retries(Duration pause) {
+/// @param counters where retries are counted
+record Retries(Duration pause, Counters counters) {
   private static final int RETRIES = 2;
-  private static final Duration LONGEST_ASKED_PAUSE = Duration.ofSeconds(5);
+
+  /// A server that asks for a longer pause is not asked again for this request.
+  static final Duration LONGEST_ASKED_PAUSE = Duration.ofSeconds(5);
 
   /// One attempt at a request.
   interface Attempt<T> {
@@ -27,6 +30,7 @@ record Retries(Duration pause) {
           throw retry == 0 ? failure : failure.afterAttempts(retry + 1);
         }
         Thread.sleep(wait.get());
+        counters.retried();
       }
     }
   }

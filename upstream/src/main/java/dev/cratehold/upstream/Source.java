@@ -4,6 +4,7 @@ import dev.cratehold.registry.ApiLookup;
 import dev.cratehold.registry.Checksum;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
+import dev.cratehold.registry.DownloadTemplate;
 import dev.cratehold.registry.IndexFile;
 import dev.cratehold.registry.MalformedIndexException;
 import dev.cratehold.registry.RegistryConfig;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// One place from which a registry can be had: an index, and the downloads and the web API to which
 /// its own `config.json` leads.
@@ -23,17 +25,19 @@ final class Source {
       Map.of("accept", "text/plain", "accept-encoding", "gzip", "cargo-protocol", "version=1");
 
   private final SparseUrl url;
-  private final Transport transport;
-  private final Retries retries;
+  private final Requests requests;
+  private final WebApi webApi;
   private final InstantSource clock;
   private final ConfigFile config;
+  private volatile Optional<URI> lastDownload = Optional.empty();
 
-  Source(SparseUrl url, Transport transport, Retries retries, InstantSource clock) {
+  Source(SparseUrl url, Requests requests, Pace apiPace, InstantSource clock) {
     this.url = url;
-    this.transport = transport;
-    this.retries = retries;
+    this.requests = requests;
+    this.webApi = new WebApi(url.index(), requests, apiPace, clock);
     this.clock = clock;
-    this.config = new ConfigFile(clock, () -> retries.run(this::fetchConfig));
+    Asked asked = new Asked("config.json", url.resolve("config.json"), INDEX_HEADERS);
+    this.config = new ConfigFile(clock, asked, this::fetchConfig);
   }
 
   SparseUrl url() {
@@ -45,7 +49,7 @@ final class Source {
       throws UpstreamException, InterruptedException {
     Asked asked =
         new Asked("the index file of " + name, url.resolve(name.indexPath()), indexHeaders(known));
-    return retries.run(() -> askForIndex(asked, name, known));
+    return requests.run(journey -> askForIndex(journey, asked, name, known));
   }
 
   private static Map<String, String> indexHeaders(Validators known) {
@@ -58,9 +62,9 @@ final class Source {
     return headers;
   }
 
-  private IndexAnswer askForIndex(Asked asked, CrateName name, Validators known)
+  private IndexAnswer askForIndex(Journey journey, Asked asked, CrateName name, Validators known)
       throws UpstreamException, InterruptedException {
-    try (Answer answer = transport.get(asked)) {
+    try (Answer answer = journey.get(asked)) {
       return switch (answer.status()) {
         case 200 -> changed(answer, name);
         case 304 -> unchanged(answer, known);
@@ -108,9 +112,21 @@ final class Source {
   /// The contract is [Upstream#download(CrateName, CrateVersion, Checksum, Resumption)].
   Download download(CrateName name, CrateVersion version, Checksum checksum, Resumption from)
       throws UpstreamException, InterruptedException {
-    URI uri = config().dl().expand(name, version, checksum);
+    URI uri = locate(name, version, checksum);
+    lastDownload = Optional.of(uri);
     Asked asked = new Asked(name + " " + version, uri, downloadHeaders(from));
-    return retries.run(() -> startDownload(asked, from));
+    return requests.run(journey -> startDownload(journey, asked, from));
+  }
+
+  private URI locate(CrateName name, CrateVersion version, Checksum checksum)
+      throws UpstreamException, InterruptedException {
+    DownloadTemplate dl = config(Deadline.NONE).dl();
+    try {
+      return dl.expand(name, version, checksum);
+    } catch (IllegalArgumentException e) {
+      Asked asked = new Asked(name + " " + version, url.index(), Map.of());
+      throw Failures.malformed(asked, "the \"dl\" of its config.json makes no URL of it: " + dl, e);
+    }
   }
 
   private static Map<String, String> downloadHeaders(Resumption from) {
@@ -125,20 +141,12 @@ final class Source {
     return headers;
   }
 
-  private Download startDownload(Asked asked, Resumption from)
+  private Download startDownload(Journey journey, Asked asked, Resumption from)
       throws UpstreamException, InterruptedException {
-    Answer answer = transport.get(asked);
+    Answer answer = journey.get(asked);
     boolean begun = false;
     try {
-      Download download =
-          switch (answer.status()) {
-            case 200 -> Download.whole(answer);
-            case 206 -> Download.rest(answer, requireRest(answer, from));
-            case 416 ->
-                throw Failures.malformed(
-                    asked, "it has nothing from byte " + from.offset() + " on", null);
-            default -> throw Failures.status(answer, clock.instant());
-          };
+      Download download = begin(answer, from);
       begun = true;
       return download;
     } finally {
@@ -146,6 +154,18 @@ final class Source {
         answer.close();
       }
     }
+  }
+
+  private Download begin(Answer answer, Resumption from) throws UpstreamException {
+    return switch (answer.status()) {
+      case 200 -> Download.whole(answer);
+      case 206 -> Download.rest(answer, requireRest(answer, from));
+      case 416 ->
+          throw Failures.malformed(
+              answer.asked(), "it has nothing from byte " + from.offset() + " on (416)", null);
+      case 403, 404, 410 -> throw Failures.inconsistent(answer, url.index().getHost());
+      default -> throw Failures.status(answer, clock.instant());
+    };
   }
 
   /// The range of a 206, which must be the one that was asked for.
@@ -163,13 +183,17 @@ final class Source {
   }
 
   /// The contract is [Upstream#config].
-  RegistryConfig config() throws UpstreamException, InterruptedException {
-    return config.current();
+  RegistryConfig config(Deadline deadline) throws UpstreamException, InterruptedException {
+    return config.current(deadline);
   }
 
-  private RegistryConfig fetchConfig() throws UpstreamException, InterruptedException {
-    Asked asked = new Asked("config.json", url.resolve("config.json"), INDEX_HEADERS);
-    try (Answer answer = transport.get(asked)) {
+  private RegistryConfig fetchConfig(Asked asked) throws UpstreamException, InterruptedException {
+    return requests.run(journey -> askForConfig(journey, asked));
+  }
+
+  private RegistryConfig askForConfig(Journey journey, Asked asked)
+      throws UpstreamException, InterruptedException {
+    try (Answer answer = journey.get(asked)) {
       if (answer.status() != 200) {
         throw Failures.status(answer, clock.instant());
       }
@@ -180,27 +204,20 @@ final class Source {
   }
 
   /// The contract is [Upstream#api].
-  ApiAnswer api(ApiLookup lookup) throws UpstreamException, InterruptedException {
-    java.util.Optional<String> api = config().api();
-    if (api.isEmpty()) {
-      return new ApiAnswer.NoWebApi();
-    }
-    Asked asked =
-        new Asked(
-            "a look-up",
-            URI.create(api.get() + lookup.pathAndQuery()),
-            Map.of("accept", "application/json", "accept-encoding", "gzip"));
-    try (Answer answer = transport.get(asked)) {
-      return switch (answer.status()) {
-        case 200 -> new ApiAnswer.Found(TextBody.read(answer));
-        case 404 -> new ApiAnswer.Absent();
-        default -> throw Failures.status(answer, clock.instant());
-      };
-    }
+  ApiAnswer api(ApiLookup lookup, Deadline deadline)
+      throws UpstreamException, InterruptedException {
+    Optional<String> base = config(deadline).api();
+    return base.isPresent() ? webApi.ask(base.get(), lookup, deadline) : new ApiAnswer.NoWebApi();
   }
 
   SourceStatus status() {
+    Circuit circuit = requests.circuit(url.index());
+    Circuit downloads = lastDownload.map(requests::circuit).orElse(Circuit.CLOSED);
+    Optional<Requests.Failed> failure = requests.lastFailure();
     return new SourceStatus(
-        url, Circuit.CLOSED, java.util.Optional.empty(), java.util.Optional.empty());
+        url,
+        circuit.orWorse(downloads),
+        failure.map(Requests.Failed::sentence),
+        failure.map(Requests.Failed::at));
   }
 }

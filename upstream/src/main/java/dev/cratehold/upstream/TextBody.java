@@ -5,14 +5,19 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
-/// Reads a whole file of the index, decoded. At most [#LIMIT] bytes: the largest file of crates.io
-/// has less than a tenth of that.
+/// Reads a whole text, decoded. A file of the index has at most [#LIMIT] bytes: the largest one of
+/// crates.io has less than a tenth of that.
 final class TextBody {
   private static final int LIMIT = 64 << 20;
 
   private TextBody() {}
 
   static byte[] read(Answer answer) throws UpstreamException {
+    return read(answer, LIMIT);
+  }
+
+  /// @param limit the most bytes that the decoded text may have
+  static byte[] read(Answer answer, int limit) throws UpstreamException {
     if (answer.header("content-type").orElse("").toLowerCase(Locale.ROOT).startsWith("text/html")) {
       throw Failures.malformed(
           answer.asked(),
@@ -21,9 +26,9 @@ final class TextBody {
           null);
     }
     try (InputStream decoded = decoded(answer)) {
-      byte[] body = decoded.readNBytes(LIMIT + 1);
-      if (body.length > LIMIT) {
-        throw Failures.malformed(answer.asked(), "it is larger than " + LIMIT + " bytes", null);
+      byte[] body = decoded.readNBytes(limit + 1);
+      if (body.length > limit) {
+        throw Failures.malformed(answer.asked(), "it is larger than " + limit + " bytes", null);
       }
       return body;
     } catch (UpstreamException e) {

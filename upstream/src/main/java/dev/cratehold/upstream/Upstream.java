@@ -4,19 +4,26 @@ import dev.cratehold.registry.ApiLookup;
 import dev.cratehold.registry.Checksum;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
+import dev.cratehold.registry.IndexFile;
 import dev.cratehold.registry.RegistryConfig;
 import dev.cratehold.registry.SparseUrl;
 import dev.cratehold.registry.Validators;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A sparse registry, asked over HTTP at one or several addresses. Nothing is cached except each
 /// address's `config.json`.
 ///
 /// Failures that may pass (a broken connection, 429, 5xx, a mangled index file) are tried twice
 /// more after a short pause, as long as nothing was given to the caller. Redirects are followed to
-/// any host, but not from https to http.
+/// any host, but not from https to http. A server that goes on failing is left alone for a while:
+/// then requests to it fail at once.
+///
+/// What fails at one address is asked for at the next. That a crate does not exist is believed from
+/// the first address alone; crates may come from any, since their checksums decide.
 ///
 /// All methods block, so call them from virtual threads. Safe for use by several threads; requests
 /// to one server share one HTTP/2 connection and queue beyond its limit.
@@ -43,12 +50,24 @@ public final class Upstream implements AutoCloseable {
   /// @throws IOException if a CA file of the options cannot be used, with a sentence that names it
   public Upstream(List<SparseUrl> urls, UpstreamOptions options, InstantSource clock)
       throws IOException {
+    this(urls, options, clock, new Pace(WebApi.APART));
+  }
+
+  /// @param apiPace how far apart lookups are
+  Upstream(List<SparseUrl> urls, UpstreamOptions options, InstantSource clock, Pace apiPace)
+      throws IOException {
     if (urls.isEmpty()) {
       throw new IllegalArgumentException("an upstream has at least one URL");
     }
-    this.transport = new Transport(options);
-    Retries retries = new Retries(options.retryPause());
-    this.sources = urls.stream().map(url -> new Source(url, transport, retries, clock)).toList();
+    this.transport = new Transport(options, clock, counters);
+    Retries retries = new Retries(options.retryPause(), counters);
+    this.sources =
+        urls.stream()
+            .map(url -> {
+              Requests requests = new Requests(transport, retries, counters, clock);
+              return new Source(url, requests, apiPace, clock);
+            })
+            .toList();
   }
 
   /// The addresses that this upstream was made with, the preferred one first.
@@ -56,37 +75,89 @@ public final class Upstream implements AutoCloseable {
     return sources.stream().map(Source::url).toList();
   }
 
-  /// The index file of a crate, if it is not the one that `known` stands for.
+  /// The index file of a crate, if it is not the one that `known` stands for. Validators belong to
+  /// the preferred address alone: another one is asked without, and its answer has none.
   ///
   /// @param known what was said with the copy at hand; [Validators#NONE] if there is none
   public IndexAnswer index(CrateName name, Validators known)
       throws UpstreamException, InterruptedException {
-    return sources.getFirst().index(name, known);
+    return ask((source, rank) ->
+        rank == Rank.PREFERRED
+            ? Optional.of(source.index(name, known))
+            : substitute(source.index(name, Validators.NONE)));
+  }
+
+  private static Optional<IndexAnswer> substitute(IndexAnswer answer) {
+    return answer instanceof IndexAnswer.Changed(byte[] body, IndexFile file, Validators _)
+        ? Optional.of(new IndexAnswer.Changed(body, file, Validators.NONE))
+        : Optional.empty();
   }
 
   /// Starts the download of a crate from where the registry's `dl` says it is. Returns when the
   /// headers have come.
+  ///
+  /// @param version a version that the registry's index lists: if the upstream says that there is
+  ///   none, it contradicts itself
   public Download download(CrateName name, CrateVersion version, Checksum checksum)
       throws UpstreamException, InterruptedException {
     return download(name, version, checksum, Resumption.NONE);
   }
 
   /// Starts the rest of a download that broke off. If the upstream's file is another one by now, or
-  /// it cannot send a part, the file comes anew: [Download#offset()] says which.
+  /// it cannot send a part, the file comes anew: [Download#offset()] says which. A failure of the
+  /// kind MALFORMED is no reason to give up: the same download from the beginning may succeed.
   public Download download(CrateName name, CrateVersion version, Checksum checksum, Resumption from)
       throws UpstreamException, InterruptedException {
-    return sources.getFirst().download(name, version, checksum, from);
+    return ask((source, _) -> Optional.of(source.download(name, version, checksum, from)));
   }
 
   /// The registry's `config.json`: fetched when first needed, kept for an hour, and kept on while
   /// the registry cannot give a new one.
   public RegistryConfig config() throws UpstreamException, InterruptedException {
-    return sources.getFirst().config();
+    return ask((source, _) -> Optional.of(source.config(Deadline.NONE)));
   }
 
-  /// Asks the registry's web API, which is the one that its `config.json` names.
+  /// Asks the registry's web API, which is the one that its `config.json` names. Takes at most 10
+  /// s, in which it waits until the last lookup at that host was a second ago. Sends nothing but
+  /// the lookup.
   public ApiAnswer api(ApiLookup lookup) throws UpstreamException, InterruptedException {
-    return sources.getFirst().api(lookup);
+    Deadline deadline = Deadline.in(WebApi.LIMIT);
+    return ask((source, rank) ->
+        Optional.of(source.api(lookup, deadline))
+            .filter(answer -> rank == Rank.PREFERRED || answer instanceof ApiAnswer.Found));
+  }
+
+  private enum Rank {
+    PREFERRED,
+    /// It stands in for one that failed, and is not believed when it says that there is nothing.
+    SUBSTITUTE
+  }
+
+  private interface Question<T> {
+    /// Empty if the source's answer is not believed.
+    Optional<T> ask(Source source, Rank rank) throws UpstreamException, InterruptedException;
+  }
+
+  /// The first answer of the sources in their order.
+  private <T> T ask(Question<T> question) throws UpstreamException, InterruptedException {
+    List<UpstreamException> failures = new ArrayList<>();
+    Rank rank = Rank.PREFERRED;
+    for (Source source : sources) {
+      if (rank == Rank.SUBSTITUTE) {
+        counters.failedOver();
+      }
+      try {
+        Optional<T> answer = question.ask(source, rank);
+        if (answer.isPresent()) {
+          return answer.get();
+        }
+      } catch (UpstreamException failure) {
+        failures.add(failure);
+      }
+      rank = Rank.SUBSTITUTE;
+    }
+    UpstreamException first = failures.removeFirst();
+    throw failures.isEmpty() ? first : first.alsoElsewhere(failures);
   }
 
   /// How each address does, in the order of preference.

@@ -3,6 +3,7 @@ package dev.cratehold.upstream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -25,71 +26,111 @@ public final class UpstreamException extends IOException {
     STATUS,
     /// An answer that is not what was asked for, such as a log-in page.
     MALFORMED,
-    /// The registry's index lists a file that its download host does not have.
+    /// The registry's index lists a file that its download host does not have, or does not give.
     INCONSISTENT
   }
 
-  private final Kind kind;
-  private final URI uri;
-  private final int status;
-  private final transient Optional<Duration> retryAfter;
+  /// Who ended the request.
+  enum Blame {
+    SERVER,
+    /// A limit of our own, which tells nothing about the server.
+    OURSELVES
+  }
 
-  UpstreamException(Kind kind, URI uri, String message, @Nullable Throwable cause) {
+  /// What a failure is, besides its sentence.
+  ///
+  /// @param status 0 if no status is the reason
+  record Facts(Kind kind, URI uri, int status, Optional<Duration> retryAfter, Blame blame) {
+    static Facts of(Kind kind, URI uri) {
+      return new Facts(kind, uri, 0, Optional.empty(), Blame.SERVER);
+    }
+
+    Facts withStatus(int other) {
+      return new Facts(kind, uri, other, retryAfter, blame);
+    }
+
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // the component's own type
+    Facts withRetryAfter(Optional<Duration> other) {
+      return new Facts(kind, uri, status, other, blame);
+    }
+
+    Facts blaming(Blame other) {
+      return new Facts(kind, uri, status, retryAfter, other);
+    }
+
+    Facts at(URI other) {
+      return new Facts(kind, other, status, retryAfter, blame);
+    }
+  }
+
+  private final transient Facts facts;
+
+  UpstreamException(Facts facts, String message, @Nullable Throwable cause) {
     super(message, cause);
-    this.kind = kind;
-    this.uri = uri;
-    this.status = 0;
-    this.retryAfter = Optional.empty();
-  }
-
-  /// A failure of the kind STATUS.
-  UpstreamException(URI uri, int status, Optional<Duration> retryAfter, String message) {
-    super(message);
-    this.kind = Kind.STATUS;
-    this.uri = uri;
-    this.status = status;
-    this.retryAfter = retryAfter;
-  }
-
-  private UpstreamException(UpstreamException last, String message) {
-    super(message, last);
-    this.kind = last.kind;
-    this.uri = last.uri;
-    this.status = last.status;
-    this.retryAfter = last.retryAfter;
+    this.facts = facts;
   }
 
   /// This failure as the last one of several attempts.
   UpstreamException afterAttempts(int attempts) {
-    return new UpstreamException(this, getMessage() + " (tried " + attempts + " times)");
+    return new UpstreamException(facts, getMessage() + " (tried " + attempts + " times)", this);
+  }
+
+  /// This failure of the preferred address, after the others failed too.
+  UpstreamException alsoElsewhere(List<UpstreamException> others) {
+    StringBuilder message = new StringBuilder(String.valueOf(getMessage()));
+    others.forEach(
+        other -> message.append("; the next address failed too: ").append(other.getMessage()));
+    UpstreamException all = new UpstreamException(facts, message.toString(), this);
+    others.forEach(all::addSuppressed);
+    return all;
+  }
+
+  Facts facts() {
+    return facts;
   }
 
   public Kind kind() {
-    return kind;
+    return facts.kind();
   }
 
   /// What was asked for, without user, query and fragment; behind a redirect, where it led.
   public URI uri() {
-    return uri;
+    return facts.uri();
   }
 
-  /// The HTTP status, present if the kind is [Kind#STATUS].
+  /// The HTTP status that is the reason, present if the kind is [Kind#STATUS] or
+  /// [Kind#INCONSISTENT].
   public OptionalInt status() {
-    return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
+    return facts.status() == 0 ? OptionalInt.empty() : OptionalInt.of(facts.status());
   }
 
-  /// How long the upstream asked to be left alone (`Retry-After`).
+  /// How long the upstream asked to be left alone (`Retry-After`), or is left alone anyway.
   public Optional<Duration> retryAfter() {
-    return retryAfter;
+    return facts.retryAfter();
   }
 
   /// True if the same request may well succeed in a moment. A timeout does not count: the time is
   /// already spent.
   boolean isTransient() {
-    return switch (kind) {
-      case UNREACHABLE, MALFORMED -> true;
-      case TIMED_OUT, TLS, INCONSISTENT -> false;
-      case STATUS -> status == 408 || status == 429 || status >= 500;
-    };
+    return facts.blame() == Blame.SERVER
+        && switch (facts.kind()) {
+          case UNREACHABLE, MALFORMED -> true;
+          case TIMED_OUT, TLS, INCONSISTENT -> false;
+          case STATUS -> isTrouble(facts.status());
+        };
+  }
+
+  /// True if the server is not able to answer anything at the moment, as far as this failure shows.
+  boolean countsAgainstServer() {
+    return facts.blame() == Blame.SERVER
+        && switch (facts.kind()) {
+          case UNREACHABLE, TIMED_OUT, TLS -> true;
+          case MALFORMED, INCONSISTENT -> false;
+          case STATUS -> isTrouble(facts.status());
+        };
+  }
+
+  private static boolean isTrouble(int status) {
+    return status == 408 || status == 429 || status >= 500;
   }
 }

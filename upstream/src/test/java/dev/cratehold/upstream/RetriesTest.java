@@ -2,6 +2,7 @@ package dev.cratehold.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cratehold.upstream.UpstreamException.Facts;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,14 +12,15 @@ import org.junit.jupiter.api.Test;
 final class RetriesTest {
   private static final URI HERE = URI.create("http://h/");
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private final Retries retries = new Retries(Duration.ofMillis(100));
+  private final Retries retries = new Retries(Duration.ofMillis(100), new Counters());
 
   private static UpstreamException status(int status, Optional<Duration> retryAfter) {
-    return new UpstreamException(HERE, status, retryAfter, "no");
+    Facts facts = Facts.of(UpstreamException.Kind.STATUS, HERE);
+    return new UpstreamException(facts.withStatus(status).withRetryAfter(retryAfter), "no", null);
   }
 
   private static UpstreamException of(UpstreamException.Kind kind) {
-    return new UpstreamException(kind, HERE, "no", null);
+    return new UpstreamException(Facts.of(kind, HERE), "no", null);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.cratehold.upstream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -100,14 +101,34 @@ final class UpstreamDownloadTest {
     assertThat(fetch(registry)).isEqualTo(CRATE.file());
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404, 410})
+  void download_listedButNotThere_isInconsistentAndNotAskedForAgain(int status) {
+    try (FakeRegistry split =
+        FakeRegistry.builder().downloadsOnOtherHostName().start().publish(CRATE)) {
+      split.when(DL).then(Fault.status(status));
+
+      UpstreamException failure = catchThrowableOfType(UpstreamException.class, () -> fetch(split));
+
+      assertThat(failure.kind()).isEqualTo(UpstreamException.Kind.INCONSISTENT);
+      assertThat(failure.status()).hasValue(status);
+      assertThat(failure)
+          .hasMessageStartingWith("cannot fetch Foo_Bar 1.0.0+meta.1 from http://localhost:")
+          .hasMessageContaining(
+              "the index at 127.0.0.1 lists it, but localhost, where it is downloaded from,"
+                  + " answered with status "
+                  + status)
+          .hasMessageEndingWith("use another one, and tell whoever runs the registry");
+      assertThat(split.log().matching(DL)).hasSize(1);
+    }
+  }
+
   @Test
-  void download_missing_failsWithStatus() {
-    registry.when(DL).then(Fault.status(404));
+  void download_dlThatMakesNoUrl_isMalformed() throws Exception {
+    byte[] config = "{\"dl\":\"http://{crate}.example.org/{version}\"}".getBytes(UTF_8);
+    registry.when("/index/config.json").then(Fault.body(config));
 
-    UpstreamException failure = failedFetch();
-
-    assertThat(failure.status()).hasValue(404);
-    assertThat(failure).hasMessageStartingWith("cannot fetch Foo_Bar 1.0.0+meta.1 from ");
+    assertThat(failedFetch().kind()).isEqualTo(UpstreamException.Kind.MALFORMED);
   }
 
   @Test
