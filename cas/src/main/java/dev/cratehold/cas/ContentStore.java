@@ -71,9 +71,16 @@ public final class ContentStore {
     try {
       return new StagedContent(this, file, writing, FileChannel.open(file));
     } catch (IOException e) {
-      writing.close();
-      Files.deleteIfExists(file);
+      discard(file, writing, e);
       throw e;
+    }
+  }
+
+  private static void discard(Path file, FileChannel writing, IOException reason) {
+    try (writing) {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      reason.addSuppressed(e);
     }
   }
 
@@ -130,7 +137,8 @@ public final class ContentStore {
 
   /// Takes the file with this digest away if it is corrupt, so that publishing it again heals the
   /// store. The file is moved first and hashed where nobody replaces it, so that a good file that
-  /// took the place of a corrupt one is never lost: a file that proves intact is put back.
+  /// took the place of a corrupt one is never lost: a file that proves intact is put back, and so
+  /// is one that could not be read to its end.
   public Verification quarantine(Digest digest) throws IOException {
     Files.createDirectories(quarantine);
     Path away = quarantine.resolve(digest.hex() + "." + UUID.randomUUID());
@@ -139,11 +147,24 @@ public final class ContentStore {
     } catch (NoSuchFileException _) {
       return new Verification.Missing();
     }
-    Verification found = verify(digest, away);
+    Verification found = verifyAway(digest, away);
     if (found instanceof Verification.Intact) {
       move(away, path(digest));
     }
     return found;
+  }
+
+  private Verification verifyAway(Digest digest, Path away) throws IOException {
+    try {
+      return verify(digest, away);
+    } catch (IOException e) {
+      try {
+        move(away, path(digest));
+      } catch (IOException notBack) {
+        e.addSuppressed(notBack);
+      }
+      throw e;
+    }
   }
 
   /// Tells `visitor` every digest that there is. Files that come or go meanwhile may be among them

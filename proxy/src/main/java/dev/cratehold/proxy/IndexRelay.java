@@ -71,7 +71,7 @@ final class IndexRelay {
     CachedIndex cached = memory.getIfPresent(name.lowerCase());
     if (cached != null) {
       return isFresh(cached)
-          ? Optional.of(new IndexReply.Found(cached.copy(), CacheStatus.HIT))
+          ? Optional.of(found(cached.copy(), CacheStatus.HIT))
           : Optional.empty();
     }
     return isKnownMissing(name)
@@ -90,7 +90,7 @@ final class IndexRelay {
       return await(refresh(name));
     }
     if (isFresh(kept.get())) {
-      return new IndexReply.Found(kept.get().copy(), CacheStatus.HIT);
+      return found(kept.get().copy(), CacheStatus.HIT);
     }
     return revalidated(name, kept.get());
   }
@@ -140,6 +140,11 @@ final class IndexRelay {
     Optional<T> ask(CachedIndex file) throws IOException;
   }
 
+  private IndexReply found(IndexCopy copy, CacheStatus status) {
+    Duration age = Duration.between(copy.checkedAt(), clock.instant());
+    return new IndexReply.Found(copy, status, age.isNegative() ? Duration.ZERO : age);
+  }
+
   private boolean isFresh(CachedIndex cached) {
     Instant checkedAt = cached.copy().checkedAt();
     return Freshness.decide(checkedAt, clock.instant(), config.indexTtl()) == Freshness.FRESH;
@@ -167,7 +172,7 @@ final class IndexRelay {
   }
 
   private IndexReply revalidated(CrateName name, CachedIndex kept) throws IOException {
-    IndexReply.Found stale = new IndexReply.Found(kept.copy(), CacheStatus.STALE);
+    IndexReply stale = found(kept.copy(), CacheStatus.STALE);
     if (clock.instant().isBefore(pausedUntil)) {
       return stale;
     }
@@ -259,7 +264,7 @@ final class IndexRelay {
     IndexCopy copy = kept.copy().withUpstream(validators, clock.instant());
     memory.put(name.lowerCase(), kept.confirmed(copy));
     store.confirm(mount, name, validators, copy.checkedAt());
-    return new IndexReply.Found(copy, CacheStatus.REVALIDATED);
+    return found(copy, CacheStatus.REVALIDATED);
   }
 
   private IndexReply keep(CrateName name, Optional<CachedIndex> kept, IndexAnswer.Changed changed)
@@ -271,6 +276,6 @@ final class IndexRelay {
     }
     memory.put(name.lowerCase(), new CachedIndex(changed.file(), copy));
     store.put(mount, name, copy);
-    return new IndexReply.Found(copy, CacheStatus.MISS);
+    return found(copy, CacheStatus.MISS);
   }
 }

@@ -1,5 +1,6 @@
 package dev.cratehold.proxy;
 
+import dev.cratehold.registry.ApiLookup;
 import dev.cratehold.registry.Checksum;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
@@ -42,9 +43,24 @@ public final class RegistryProxy {
   /// The index file of a crate.
   ///
   /// @throws dev.cratehold.upstream.UpstreamException if nothing is kept and the upstream failed
-  /// @throws IOException if the store cannot be read or written
-  public IndexReply index(CrateName name) throws IOException {
+  /// @throws IOException if the answer cannot be given for another reason
+  public IndexReply index(CrateName name, Wish wish) throws IOException {
     return index.get(name);
+  }
+
+  /// The answer to a look-up in the web API.
+  ///
+  /// @throws dev.cratehold.upstream.UpstreamException if nothing is known and the upstream failed
+  /// @throws IOException if the answer cannot be given for another reason
+  public ApiReply api(ApiLookup lookup) throws IOException {
+    return new ApiReply.Missing("this server has no web API");
+  }
+
+  /// What was done so far. Never blocks.
+  public ProxyStatistics statistics() {
+    ProxyStatistics.Answers none = new AnswerCounter().snapshot();
+    return new ProxyStatistics(
+        none, none, none, new ProxyStatistics.Fills(0, 0, 0, 0, 0, 0), 0, 0, 0);
   }
 
   /// The `.crate` file with this checksum.

@@ -22,7 +22,19 @@ class ProxyConfigTest {
   }
 
   @Test
+  void withMaxStale_changesNothingElse() {
+    ProxyConfig config = ProxyConfig.defaults().withMaxStale(Duration.ofDays(7));
+    assertThat(config.maxStale()).contains(Duration.ofDays(7));
+    assertThat(config.withIndexMemory(ProxyConfig.defaults().indexMemoryBytes()))
+        .usingRecursiveComparison()
+        .ignoringFields("maxStale")
+        .isEqualTo(ProxyConfig.defaults());
+  }
+
+  @Test
   void new_negativeDuration_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ProxyConfig.defaults().withMaxStale(Duration.ofSeconds(-1)));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ProxyConfig.defaults().withIndexTtl(Duration.ofSeconds(-1)));
   }

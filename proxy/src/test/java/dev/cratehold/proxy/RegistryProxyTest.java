@@ -70,14 +70,7 @@ class RegistryProxyTest {
   }
 
   private RegistryProxy newProxy(Duration staleAfter) {
-    ProxyConfig config =
-        new ProxyConfig(
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(30),
-            staleAfter,
-            Duration.ofSeconds(2),
-            1 << 20,
-            50);
+    ProxyConfig config = ProxyConfig.defaults().withStaleAfter(staleAfter).withIndexMemory(1 << 20);
     return new RegistryProxy("crates-io", store, upstream, config, clock);
   }
 
@@ -176,7 +169,7 @@ class RegistryProxyTest {
   void index_upstreamHangs_isServedStaleAfterAMoment() throws IOException {
     proxy = newProxy(Duration.ofMillis(50));
     registry.when("/never").then(Fault.hang());
-    proxy.index(FOO);
+    proxy.index(FOO, Wish.AS_KEPT);
     clock.advance(Duration.ofSeconds(61));
     registry.when(FOO_INDEX).then(Fault.hang());
     assertThat(index().status()).isEqualTo(CacheStatus.STALE);
@@ -185,7 +178,7 @@ class RegistryProxyTest {
   @Test
   void index_nothingKeptAndUpstreamFails_isAFailureAndNotRemembered() throws IOException {
     registry.when(FOO_INDEX).then(Fault.status(503));
-    assertThatThrownBy(() -> proxy.index(FOO)).isInstanceOf(UpstreamException.class);
+    assertThatThrownBy(() -> proxy.index(FOO, Wish.AS_KEPT)).isInstanceOf(UpstreamException.class);
     registry.heal();
     assertThat(index().status()).isEqualTo(CacheStatus.MISS);
   }
@@ -205,12 +198,13 @@ class RegistryProxyTest {
   @Test
   void index_noSuchCrate_isRememberedForAShortWhile() throws IOException {
     CrateName bar = new CrateName("bar");
-    assertThat(proxy.index(bar)).isEqualTo(new IndexReply.Missing(CacheStatus.MISS));
-    assertThat(proxy.index(bar)).isEqualTo(new IndexReply.Missing(CacheStatus.NEGATIVE));
+    assertThat(proxy.index(bar, Wish.AS_KEPT)).isEqualTo(new IndexReply.Missing(CacheStatus.MISS));
+    assertThat(proxy.index(bar, Wish.AS_KEPT))
+        .isEqualTo(new IndexReply.Missing(CacheStatus.NEGATIVE));
     assertThat(registry.log().count("/index/3/b/bar")).isEqualTo(1);
     registry.publish(CrateBuilder.crate("bar", "1.0.0").build());
     clock.advance(Duration.ofSeconds(31));
-    assertThat(proxy.index(bar)).isInstanceOf(IndexReply.Found.class);
+    assertThat(proxy.index(bar, Wish.AS_KEPT)).isInstanceOf(IndexReply.Found.class);
   }
 
   @Test
@@ -218,7 +212,7 @@ class RegistryProxyTest {
     crate(foo);
     registry.remove("foo");
     clock.advance(Duration.ofSeconds(61));
-    assertThat(proxy.index(FOO)).isEqualTo(new IndexReply.Missing(CacheStatus.MISS));
+    assertThat(proxy.index(FOO, Wish.AS_KEPT)).isEqualTo(new IndexReply.Missing(CacheStatus.MISS));
     assertThat(crate(foo)).isEqualTo(foo.file());
   }
 
@@ -429,7 +423,7 @@ class RegistryProxyTest {
   }
 
   private Found index() throws IOException {
-    IndexReply.Found reply = (IndexReply.Found) proxy.index(FOO);
+    IndexReply.Found reply = (IndexReply.Found) proxy.index(FOO, Wish.AS_KEPT);
     return new Found(reply.status(), new String(reply.copy().body(), UTF_8));
   }
 

@@ -2,6 +2,7 @@ package dev.cratehold.registry;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /// A question to a registry's web API that changes nothing there (the Cargo book, "Web API", and
 /// what crates.io offers besides). Two lookups that ask the same are equal and have the same
@@ -69,4 +70,17 @@ public sealed interface ApiLookup {
 
   /// The path and query to be appended to a registry's `api`: percent-encoded, in one form only.
   String pathAndQuery();
+
+  /// The look-up that a request asks for: the inverse of [#pathAndQuery()], but parameters may come
+  /// in any order, and unknown ones are dropped. Only the query may be percent-encoded, and `+` in
+  /// a version.
+  ///
+  /// @param path as it was sent, from `/api/v1/crates` on
+  /// @param query as it was sent, without its question mark; empty if there was none
+  /// @return empty if no look-up has this path
+  /// @throws IllegalArgumentException if it is a search whose parameters are not allowed, with a
+  ///   sentence that says which
+  static Optional<ApiLookup> parse(String path, String query) {
+    return ApiLookups.parse(path, query);
+  }
 }

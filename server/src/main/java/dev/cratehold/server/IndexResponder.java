@@ -3,10 +3,12 @@ package dev.cratehold.server;
 import dev.cratehold.proxy.CacheStatus;
 import dev.cratehold.proxy.IndexReply;
 import dev.cratehold.proxy.RegistryProxy;
+import dev.cratehold.proxy.Wish;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.store.IndexCopy;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,8 @@ final class IndexResponder {
     if (now.isPresent()) {
       send(exchange, code(now.get(), gzip), gzip);
     } else {
-      exchange.offLoop(() -> code(proxy.index(name), gzip), coded -> send(exchange, coded, gzip));
+      exchange.offLoop(
+          () -> code(proxy.index(name, Wish.AS_KEPT), gzip), coded -> send(exchange, coded, gzip));
     }
   }
 
@@ -39,7 +42,7 @@ final class IndexResponder {
 
   private static Buffer body(IndexReply reply, boolean gzip) {
     return switch (reply) {
-      case IndexReply.Found(IndexCopy copy, CacheStatus _) ->
+      case IndexReply.Found(IndexCopy copy, CacheStatus _, Duration _) ->
           Buffer.buffer(gzip ? copy.gzip() : copy.body());
       case IndexReply.Missing _ -> Buffer.buffer();
     };
@@ -51,7 +54,7 @@ final class IndexResponder {
         exchange.cacheStatus(status);
         exchange.text(404, "The registry has no such crate.");
       }
-      case IndexReply.Found(IndexCopy copy, CacheStatus status) -> {
+      case IndexReply.Found(IndexCopy copy, CacheStatus status, Duration _) -> {
         exchange.cacheStatus(status);
         sendFound(exchange, copy, coded.body(), gzip);
       }

@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -33,6 +34,7 @@ record DataDirectory(Path root) {
   private static final int FORMAT = 1;
   private static final String MARKER = "cratehold-store";
   private static final Pattern MARKER_FORMAT = Pattern.compile("(?m)^format = (\\d{1,9})$");
+  private static final String DATABASE = "cratehold.db";
   private static final String TAG = "CACHEDIR.TAG";
   private static final String TAG_TEXT =
       """
@@ -169,7 +171,24 @@ record DataDirectory(Path root) {
   }
 
   Path database() {
-    return root.resolve("cratehold.db");
+    return root.resolve(DATABASE);
+  }
+
+  /// What the database takes of the disk.
+  long databaseBytes() throws IOException {
+    long bytes = 0;
+    for (String end : List.of("", "-wal", "-shm")) {
+      bytes += bytes(root.resolve(DATABASE + end));
+    }
+    return bytes;
+  }
+
+  private static long bytes(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException _) {
+      return 0;
+    }
   }
 
   Path blobs() {

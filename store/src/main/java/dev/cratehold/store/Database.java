@@ -28,6 +28,7 @@ final class Database implements AutoCloseable {
   private static final int BATCH = 256;
 
   private final Path file;
+  private final Health.Watch watch;
   private final Connection connection;
   private final Statements statements;
   private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -35,8 +36,9 @@ final class Database implements AutoCloseable {
   private boolean stopping;
   private volatile boolean ended;
 
-  private Database(Path file, Connection connection) {
+  private Database(Path file, Connection connection, Health.Watch watch) {
     this.file = file;
+    this.watch = watch;
     this.connection = connection;
     this.statements = new Statements(connection);
     this.thread = Thread.ofPlatform().name("cratehold-sqlite").daemon().unstarted(this::run);
@@ -44,10 +46,11 @@ final class Database implements AutoCloseable {
 
   /// Opens the database in `file`, creates it if it is not there, and brings its schema up to date.
   ///
+  /// @param watch is told how writes end
   /// @throws IOException if a newer Cratehold made it, or if it cannot be opened or written
-  static Database open(Path file) throws IOException {
+  static Database open(Path file, Health.Watch watch) throws IOException {
     try {
-      Database database = new Database(file, Schema.connect(file));
+      Database database = new Database(file, Schema.connect(file), watch);
       database.thread.start();
       return database;
     } catch (SQLException e) {
@@ -68,7 +71,21 @@ final class Database implements AutoCloseable {
 
   /// Carries out `work` in a transaction and returns when it is committed.
   <T> T write(Work<T> work) throws IOException {
-    return result(new Job<>(Kind.WRITE, work));
+    try {
+      T value = result(new Job<>(Kind.WRITE, work));
+      watch.succeeded();
+      return value;
+    } catch (IOException e) {
+      if (isFailureOf(e)) {
+        watch.failed(e);
+      }
+      throw e;
+    }
+  }
+
+  /// True if the database failed, as opposed to the work that was to be done on it.
+  static boolean isFailureOf(IOException failure) {
+    return failure.getCause() instanceof SQLException;
   }
 
   private <T> T result(Job<T> job) throws IOException {

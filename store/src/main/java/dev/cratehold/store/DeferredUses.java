@@ -6,11 +6,10 @@ import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
@@ -34,14 +33,19 @@ final class DeferredUses implements UseJournal, AutoCloseable {
   private final Predicate<CrateId> unlisted;
   private final ConcurrentHashMap<CrateId, Sum> noted = new ConcurrentHashMap<>();
   private final AtomicLong dropped = new AtomicLong();
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread;
+  private final Periodic flushing;
 
   /// @param unlisted tells the crates that are about to be listed: their notes wait for that
-  DeferredUses(Database database, Predicate<CrateId> unlisted) {
+  DeferredUses(Database database, Predicate<CrateId> unlisted, InstantSource clock) {
     this.database = database;
     this.unlisted = unlisted;
-    this.thread = Thread.ofVirtual().name("cratehold-uses").start(this::run);
+    this.flushing =
+        new Periodic(
+            "cratehold-uses",
+            INTERVAL,
+            "the uses of crates could not be written, will try again",
+            clock,
+            this::flushAndTell);
   }
 
   private record Sum(long uses, long bytes, Instant last) {
@@ -107,38 +111,18 @@ final class DeferredUses implements UseJournal, AutoCloseable {
     return notes.size();
   }
 
-  private void run() {
-    while (!awaitClosing()) {
-      flushInBackground();
-    }
-  }
-
-  /// Waits for the next write. Returns true if it is time to end instead.
-  private boolean awaitClosing() {
-    try {
-      return closing.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException _) {
-      return true;
-    }
-  }
-
-  private void flushInBackground() {
-    try {
-      flush();
-    } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "the uses of crates could not be written, will try again", e);
-    }
+  private void flushAndTell() throws IOException {
     long lost = dropped.getAndSet(0);
     if (lost > 0) {
       LOGGER.log(Level.WARNING, "{0} uses of crates were not noted: too many at once", lost);
     }
+    flush();
   }
 
   /// Writes what was noted and ends the thread. Idempotent.
   @Override
   public void close() throws IOException {
-    closing.countDown();
-    Threads.join(thread);
+    flushing.close();
     flush(List.copyOf(noted.keySet()));
   }
 }

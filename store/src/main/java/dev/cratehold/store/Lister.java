@@ -4,9 +4,9 @@ import dev.cratehold.store.SqliteHoldings.Addition;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +33,7 @@ final class Lister implements AutoCloseable {
 
   private final BlobStore blobs;
   private final SqliteHoldings holdings;
+  private final RareWarning warning;
   private final BlockingQueue<Request> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Set<CrateId> verified = ConcurrentHashMap.newKeySet();
   private final Thread thread;
@@ -44,9 +45,10 @@ final class Lister implements AutoCloseable {
     record End() implements Request {}
   }
 
-  Lister(BlobStore blobs, SqliteHoldings holdings) {
+  Lister(BlobStore blobs, SqliteHoldings holdings, InstantSource clock) {
     this.blobs = blobs;
     this.holdings = holdings;
+    this.warning = new RareWarning(LOGGER, clock);
     this.thread = Thread.ofPlatform().name("cratehold-sync").daemon().start(this::run);
   }
 
@@ -117,8 +119,8 @@ final class Lister implements AutoCloseable {
       if (!additions.isEmpty()) {
         holdings.add(additions);
       }
-    } catch (IOException | RuntimeException e) {
-      LOGGER.log(Level.WARNING, additions.size() + " crates could not be listed", e);
+    } catch (IOException | RuntimeException | Error e) {
+      warning.log(additions.size() + " crates could not be listed", e);
     }
     for (Request request : batch) {
       if (request instanceof Request.Add(CrateId crate, Instant _)) {
@@ -137,7 +139,7 @@ final class Lister implements AutoCloseable {
           ? Optional.of(new Addition(crate, size.getAsLong(), storedAt))
           : Optional.empty();
     } catch (IOException | RuntimeException e) {
-      LOGGER.log(Level.WARNING, "the file of " + crate + " could not be forced to the disk", e);
+      warning.log("the file of " + crate + " could not be forced to the disk", e);
       return Optional.empty();
     }
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,11 @@ final class SqliteHoldings implements Holdings {
           + " ORDER BY registry, name, version, checksum LIMIT ?";
   private static final String SHARD =
       COLUMNS + " WHERE checksum >= ? AND checksum < ? ORDER BY checksum";
-  private static final String LAST_SHARD = COLUMNS + " WHERE checksum >= ? ORDER BY checksum";
+  private static final String BYTES =
+      """
+      SELECT coalesce(sum(size), 0)
+      FROM (SELECT DISTINCT checksum, size FROM crate WHERE checksum >= ? AND checksum < ?)\
+      """;
   private static final String ADD =
       """
       INSERT INTO crate (registry, name, version, checksum, size, stored_at, last_use)
@@ -114,12 +119,36 @@ final class SqliteHoldings implements Holdings {
 
   /// The entries whose checksum begins with the byte `first`, 0 to 255, ordered by checksum.
   List<HeldCrate> shard(int first) throws IOException {
-    byte[] from = {(byte) first};
-    byte[] to = {(byte) (first + 1)};
-    return database.read(statements ->
-        first == 255
-            ? statements.rows(LAST_SHARD, SqliteHoldings::held, from)
-            : statements.rows(SHARD, SqliteHoldings::held, from, to));
+    return database.read(
+        statements -> statements.rows(SHARD, SqliteHoldings::held, from(first), to(first)));
+  }
+
+  /// The bytes of the files of all entries. Reads in small steps, so that nobody waits for long.
+  long bytes() throws IOException {
+    long bytes = 0;
+    for (int first = 0; first < 256; first++) {
+      bytes += bytes(first);
+    }
+    return bytes;
+  }
+
+  private long bytes(int first) throws IOException {
+    return database
+        .read(statements -> statements.row(BYTES, row -> row.getLong(1), from(first), to(first)))
+        .orElseThrow();
+  }
+
+  private static byte[] from(int first) {
+    return new byte[] {(byte) first};
+  }
+
+  /// What is greater than every checksum that begins with `first`. Of two blobs that begin alike
+  /// the longer is the greater.
+  private static byte[] to(int first) {
+    byte[] to = new byte[33];
+    Arrays.fill(to, (byte) 0xff);
+    to[0] = (byte) first;
+    return to;
   }
 
   /// Lists crates whose bytes are on the disk.

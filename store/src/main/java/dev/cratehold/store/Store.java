@@ -1,9 +1,14 @@
 package dev.cratehold.store;
 
 import dev.cratehold.registry.Checksum;
+import dev.cratehold.store.Health.Part;
+import dev.cratehold.store.StoreStatus.State;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
 /// What a server keeps in one data directory: crate files, index files, and when they were used.
 ///
@@ -29,6 +35,9 @@ public final class Store implements AutoCloseable {
   /// How long after its last byte a staged file counts as left behind by a process that ended.
   private static final Duration STAGED_GRACE = Duration.ofHours(1);
 
+  /// How often the bytes are counted again, because other processes store and delete, too.
+  private static final Duration COUNT_INTERVAL = Duration.ofMinutes(10);
+
   private static final String UPSTREAM = "SELECT upstream FROM registry WHERE mount = ?";
   private static final String REMEMBER =
       "INSERT INTO registry (mount, upstream) VALUES (?, ?)"
@@ -39,6 +48,9 @@ public final class Store implements AutoCloseable {
 
   private final InstantSource clock;
   private final StoreOptions options;
+  private final DataDirectory directory;
+  private final Health health;
+  private final Capacity capacity;
   private final Alerts alerts;
   private final Database database;
   private final DiskBlobStore blobs;
@@ -46,21 +58,40 @@ public final class Store implements AutoCloseable {
   private final SqliteHoldings holdings;
   private final Lister lister;
   private final DeferredUses uses;
+  private final CountDownLatch counted = new CountDownLatch(1);
+  private final Periodic counting;
   private final Thread sweeper;
   private final Set<Checksum> hashed = ConcurrentHashMap.newKeySet();
 
-  private Store(DiskBlobStore blobs, Database database, StoreOptions options, InstantSource clock) {
+  private Store(Parts parts, InstantSource clock, StoreOptions options) {
     this.clock = clock;
     this.options = options;
+    this.directory = parts.directory();
+    this.blobs = parts.blobs();
+    this.database = parts.database();
+    this.health = parts.health();
+    this.capacity = new Capacity(directory.root(), parts.disk(), options, clock);
     this.alerts = new MemoryAlerts(clock);
-    this.blobs = blobs;
-    this.database = database;
     this.index = new SqliteIndexStore(database);
     this.holdings = new SqliteHoldings(database);
-    this.lister = new Lister(blobs, holdings);
-    this.uses = new DeferredUses(database, lister::isVerified);
-    this.sweeper = Thread.ofVirtual().name("cratehold-sweep").start(this::sweepStaged);
+    this.lister = new Lister(blobs, holdings, clock);
+    this.uses = new DeferredUses(database, lister::isVerified, clock);
+    this.counting =
+        new Periodic(
+            "cratehold-count",
+            COUNT_INTERVAL,
+            "the bytes of the store could not be counted",
+            clock,
+            this::count);
+    this.sweeper = Thread.ofVirtual().name("cratehold-sweep").start(this::begin);
   }
+
+  private record Parts(
+      DataDirectory directory,
+      FileStore disk,
+      DiskBlobStore blobs,
+      Database database,
+      Health health) {}
 
   /// Opens the store in `dataDirectory`, which is created if it is not there. Nothing is scanned.
   ///
@@ -71,7 +102,26 @@ public final class Store implements AutoCloseable {
       throws IOException {
     DataDirectory directory = DataDirectory.open(dataDirectory);
     DiskBlobStore blobs = DiskBlobStore.open(directory.blobs());
-    return new Store(blobs, Database.open(directory.database()), options, clock);
+    FileStore disk = Files.getFileStore(directory.blobs());
+    Health health = new Health(dataDirectory);
+    Database database = Database.open(directory.database(), health.watch(Part.DATABASE));
+    return new Store(new Parts(directory, disk, blobs, database, health), clock, options);
+  }
+
+  private void count() throws IOException {
+    capacity.counted(holdings.bytes() + directory.databaseBytes());
+  }
+
+  /// What is done once, beside the first requests.
+  private void begin() {
+    try {
+      count();
+    } catch (IOException e) {
+      LOGGER.log(Level.WARNING, "the bytes of the store could not be counted", e);
+    } finally {
+      counted.countDown();
+    }
+    sweepStaged();
   }
 
   private void sweepStaged() {
@@ -110,24 +160,57 @@ public final class Store implements AutoCloseable {
     return alerts;
   }
 
-  /// Begins a new crate file, if there is room for it.
+  /// Begins a new crate file, if there is room for it. While it is written, and now and then there
+  /// is no room for the rest, writing fails with a [NoRoomException] too; what was written before
+  /// stays readable until the blob is closed.
   ///
   /// @param length how many bytes it will have, if that is known
   /// @throws NoRoomException if the disk, the limits of the store or the access to its directory
   ///   forbid it
   public StagedBlob stage(OptionalLong length) throws IOException {
-    return blobs.stage();
+    if (options.maxBytes().isPresent()) {
+      awaitCounted();
+    }
+    return LimitedBlob.stage(blobs, capacity, health.watch(Part.FILES), length);
+  }
+
+  private void awaitCounted() throws IOException {
+    try {
+      counted.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the store was counted");
+    }
   }
 
   /// Whether the store can take more. Never waits.
   public StoreStatus status() {
-    return new StoreStatus(
-        StoreStatus.State.WRITABLE, "everything can be stored", 0, options.maxBytes(), 0);
+    try {
+      long free = capacity.freeBytes();
+      Optional<String> failure = health.failure();
+      Optional<String> shortage = capacity.shortage();
+      if (shortage.isPresent()) {
+        return status(State.FULL, shortage.get(), free);
+      }
+      return failure.isPresent()
+          ? status(
+              State.FAILING, "the last attempt to store something failed: " + failure.get(), free)
+          : status(State.WRITABLE, "everything can be stored", free);
+    } catch (IOException e) {
+      return status(State.FAILING, "the disk cannot be asked for its room: " + e.getMessage(), 0);
+    }
   }
 
-  /// Notes that something could not be stored: the state is `FAILING` until something is.
+  private StoreStatus status(State state, String sentence, long freeBytes) {
+    return new StoreStatus(state, sentence, freeBytes, options.maxBytes(), capacity.storedBytes());
+  }
+
+  /// Notes that something could not be stored: the state is `FAILING` until something is. What
+  /// failed in the store itself is noted already.
   public void writeFailed(IOException failure) {
-    LOGGER.log(Level.WARNING, "nothing can be stored: {0}", failure.getMessage());
+    if (health.failure().isEmpty()) {
+      health.failed(Database.isFailureOf(failure) ? Part.DATABASE : Part.FILES, failure);
+    }
   }
 
   /// Scrubs the store in the background, repairing it, whenever the last complete scrub was longer
@@ -249,6 +332,7 @@ public final class Store implements AutoCloseable {
   @Override
   public void close() throws IOException {
     Threads.join(sweeper);
+    counting.close();
     try (database;
         uses) {
       lister.close();

@@ -45,17 +45,17 @@ final class DatabaseTest {
 
   @Test
   void write_thenReopen_isStillThere() throws IOException {
-    try (Database database = Database.open(file)) {
+    try (Database database = Database.open(file, Samples.UNWATCHED)) {
       insert(database, "a");
     }
-    try (Database database = Database.open(file)) {
+    try (Database database = Database.open(file, Samples.UNWATCHED)) {
       assertThat(count(database)).isEqualTo(1);
     }
   }
 
   @Test
   void write_fails_saysWhichDatabaseAndLeavesNothing() throws IOException {
-    try (Database database = Database.open(file)) {
+    try (Database database = Database.open(file, Samples.UNWATCHED)) {
       insert(database, "a");
 
       assertThatExceptionOfType(IOException.class)
@@ -72,18 +72,69 @@ final class DatabaseTest {
   }
 
   @Test
+  void write_databaseFull_keepsTheOldRowAndTheConnection() throws IOException {
+    String replace = "INSERT OR REPLACE INTO registry (mount, upstream) VALUES ('a', ?)";
+    try (Database database = Database.open(file, Samples.UNWATCHED)) {
+      database.write(statements -> statements.update(replace, "old"));
+      long pages = database.read(s -> s.row("PRAGMA page_count", r -> r.getLong(1))).orElseThrow();
+      limitPages(database, pages + 1);
+
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(
+              () -> database.write(statements -> statements.update(replace, "x".repeat(1_000_000))))
+          .withMessageContaining("full");
+
+      assertThat(upstream(database)).isEqualTo("old");
+      limitPages(database, 100_000);
+      database.write(statements -> statements.update(replace, "new"));
+      assertThat(upstream(database)).isEqualTo("new");
+    }
+  }
+
+  private static void limitPages(Database database, long pages) throws IOException {
+    database.read(s -> s.row("PRAGMA max_page_count = " + pages, row -> row.getLong(1)));
+  }
+
+  private static String upstream(Database database) throws IOException {
+    return database
+        .read(s -> s.row("SELECT upstream FROM registry", row -> row.getString(1)))
+        .orElseThrow();
+  }
+
+  @Test
+  void write_databaseFullAmongOthers_failsAloneInTheBatch() throws Exception {
+    try (Database database = Database.open(file, Samples.UNWATCHED);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      long pages = database.read(s -> s.row("PRAGMA page_count", r -> r.getLong(1))).orElseThrow();
+      limitPages(database, pages + 1);
+      CountDownLatch queued = new CountDownLatch(1);
+      Future<Boolean> blocking = threads.submit(() -> database.read(_ -> awaits(queued)));
+      Future<Integer> small = threads.submit(() -> insert(database, "small"));
+      Future<Integer> large = threads.submit(() -> insert(database, "x".repeat(1_000_000)));
+      queued.countDown();
+
+      assertThat(blocking.get()).isTrue();
+      assertThat(small.get()).isEqualTo(1);
+      assertThatExceptionOfType(ExecutionException.class)
+          .isThrownBy(large::get)
+          .withMessageContaining("full");
+      assertThat(count(database)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void open_fileThatIsNoDatabase_saysWhatToDo() throws IOException {
     Files.writeString(file, "no database, and longer than its header".repeat(200));
 
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> Database.open(file))
+        .isThrownBy(() -> Database.open(file, Samples.UNWATCHED))
         .withMessageContaining(file.toString())
         .withMessageContaining("move it away");
   }
 
   @Test
   void write_oneOfABatchFails_theOthersAreCommitted() throws Exception {
-    try (Database database = Database.open(file);
+    try (Database database = Database.open(file, Samples.UNWATCHED);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       CountDownLatch queued = new CountDownLatch(1);
       Future<Boolean> blocking = threads.submit(() -> database.read(_ -> awaits(queued)));
@@ -124,7 +175,7 @@ final class DatabaseTest {
 
   @Test
   void work_throwsUnchecked_failsItsCallerAndNobodyElse() throws IOException {
-    try (Database database = Database.open(file)) {
+    try (Database database = Database.open(file, Samples.UNWATCHED)) {
       assertThatIllegalStateException()
           .isThrownBy(() ->
               database.write(_ -> {
@@ -138,7 +189,7 @@ final class DatabaseTest {
 
   @Test
   void work_throwsAnError_failsItsCallerAndNobodyElse() throws IOException {
-    try (Database database = Database.open(file)) {
+    try (Database database = Database.open(file, Samples.UNWATCHED)) {
       assertThatIllegalStateException()
           .isThrownBy(() ->
               database.read(_ -> {
@@ -151,7 +202,7 @@ final class DatabaseTest {
 
   @Test
   void read_afterClose_saysThatItIsClosed() throws IOException {
-    Database database = Database.open(file);
+    Database database = Database.open(file, Samples.UNWATCHED);
     database.close();
 
     assertThatExceptionOfType(IOException.class)
@@ -161,7 +212,7 @@ final class DatabaseTest {
 
   @Test
   void close_twice_isHarmless() throws IOException {
-    Database database = Database.open(file);
+    Database database = Database.open(file, Samples.UNWATCHED);
     database.close();
     database.close();
 
@@ -170,14 +221,14 @@ final class DatabaseTest {
 
   @Test
   void open_schemaOfANewerVersion_isRefusedWithASentence() throws Exception {
-    Database.open(file).close();
+    Database.open(file, Samples.UNWATCHED).close();
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
       statement.executeUpdate("PRAGMA user_version = 99");
     }
 
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> Database.open(file))
+        .isThrownBy(() -> Database.open(file, Samples.UNWATCHED))
         .withMessageContaining("schema 99, made by a newer Cratehold");
   }
 
@@ -186,7 +237,7 @@ final class DatabaseTest {
     Files.write(file, Samples.bytes(1, 100_000));
 
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> Database.open(file))
+        .isThrownBy(() -> Database.open(file, Samples.UNWATCHED))
         .withMessageContaining("cannot open the database " + file)
         .withCauseInstanceOf(SQLException.class);
   }
@@ -197,7 +248,7 @@ final class DatabaseTest {
     for (int i = 0; i < 8; i++) {
       String mount = "mount" + i;
       openers.add(() -> {
-        try (Database database = Database.open(file)) {
+        try (Database database = Database.open(file, Samples.UNWATCHED)) {
           return insert(database, mount);
         }
       });
@@ -208,7 +259,7 @@ final class DatabaseTest {
       }
     }
 
-    try (Database database = Database.open(file)) {
+    try (Database database = Database.open(file, Samples.UNWATCHED)) {
       assertThat(count(database)).isEqualTo(8);
     }
   }

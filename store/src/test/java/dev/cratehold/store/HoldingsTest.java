@@ -55,7 +55,7 @@ final class HoldingsTest {
       crates.add(crate("crate%04d".formatted(i / 3), "1.0." + i % 3, bytes));
     }
     List<CrateId> told = new ArrayList<>();
-    try (Database database = Database.open(directory.resolve("test.db"))) {
+    try (Database database = Database.open(directory.resolve("test.db"), Samples.UNWATCHED)) {
       SqliteHoldings holdings = new SqliteHoldings(database);
       holdings.add(crates.stream().map(crate -> new Addition(crate, 10, NOW)).toList());
 

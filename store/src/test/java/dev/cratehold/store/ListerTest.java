@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cratehold.registry.Checksum;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,7 +26,7 @@ final class ListerTest {
 
   @BeforeEach
   void openDatabase() throws IOException {
-    database = Database.open(directory.resolve("test.db"));
+    database = Database.open(directory.resolve("test.db"), Samples.UNWATCHED);
     holdings = new SqliteHoldings(database);
   }
 
@@ -35,7 +36,7 @@ final class ListerTest {
   }
 
   private void list(Disk disk) throws IOException {
-    try (Lister lister = new Lister(disk, holdings)) {
+    try (Lister lister = new Lister(disk, holdings, InstantSource.fixed(NOW))) {
       lister.add(CRATE, NOW);
     }
   }

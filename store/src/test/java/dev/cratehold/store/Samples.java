@@ -12,12 +12,15 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /// Crates and stores for tests.
 final class Samples {
   static final String REGISTRY = "crates-io";
   static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+  static final Health.Watch UNWATCHED = new Health(Path.of("data")).watch(Health.Part.DATABASE);
 
   private Samples() {}
 
@@ -46,7 +49,7 @@ final class Samples {
   }
 
   static void publish(Store store, CrateId crate, byte[] bytes) throws IOException {
-    try (StagedBlob staged = store.blobs().stage()) {
+    try (StagedBlob staged = store.stage(OptionalLong.of(bytes.length))) {
       staged.write(ByteBuffer.wrap(bytes));
       store.publish(staged, crate);
     }

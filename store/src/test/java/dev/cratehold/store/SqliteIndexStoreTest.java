@@ -21,7 +21,7 @@ final class SqliteIndexStoreTest extends IndexStoreContract {
 
   @BeforeEach
   void openDatabase() throws IOException {
-    database = Database.open(directory.resolve("test.db"));
+    database = Database.open(directory.resolve("test.db"), Samples.UNWATCHED);
   }
 
   @AfterEach

@@ -1,0 +1,105 @@
+package dev.cratehold.store;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// How much more a store may take: from the disk, of which a reserve stays free, and from the limit
+/// that it was given.
+///
+/// Safe for use by several threads. Crates that begin at the same moment may together take a little
+/// more than there is.
+final class Capacity {
+  private static final Duration MEASURED_FOR = Duration.ofSeconds(1);
+
+  private final Path directory;
+  private final FileStore disk;
+  private final StoreOptions options;
+  private final InstantSource clock;
+  private final AtomicLong written = new AtomicLong();
+  private final AtomicLong announced = new AtomicLong();
+  private volatile long counted;
+  private volatile long lastRefused;
+  private volatile Measure measure = new Measure(0, Instant.MIN);
+
+  private record Measure(long freeBytes, Instant at) {}
+
+  Capacity(Path directory, FileStore disk, StoreOptions options, InstantSource clock) {
+    this.directory = directory;
+    this.disk = disk;
+    this.options = options;
+    this.clock = clock;
+  }
+
+  /// Makes sure that there is room for `more` bytes beside what was announced.
+  ///
+  /// @throws NoRoomException if there is not
+  void require(long more) throws IOException {
+    Optional<String> shortage = shortage(more, disk.getUsableSpace());
+    lastRefused = shortage.isPresent() ? more : 0;
+    if (shortage.isPresent()) {
+      throw new NoRoomException(shortage.get());
+    }
+  }
+
+  /// Why what was refused last would be refused again, or empty if nothing would.
+  Optional<String> shortage() throws IOException {
+    return shortage(Math.max(1, lastRefused), freeBytes());
+  }
+
+  private Optional<String> shortage(long more, long free) {
+    long wanted = announced.get() + more;
+    if (free - wanted < options.minFree()) {
+      return Optional.of(
+          "the disk of %s has %s left, and %s are to stay free: make room on it, or lower --min-free"
+              .formatted(directory, text(free), text(options.minFree())));
+    }
+    return options.maxBytes().isPresent() && storedBytes() + wanted > options.maxBytes().getAsLong()
+        ? Optional.of(
+            "the store in %s has %s of the %s that it may take: raise --max-size"
+                .formatted(directory, text(storedBytes()), text(options.maxBytes().getAsLong())))
+        : Optional.empty();
+  }
+
+  private static String text(long bytes) {
+    return String.format(Locale.ROOT, "%.1fMiB", bytes / (double) (1 << 20));
+  }
+
+  /// Notes that `bytes` are going to be written; less than 0 that they are not any more.
+  void announced(long bytes) {
+    announced.addAndGet(bytes);
+  }
+
+  /// Notes that `bytes` were written; less than 0 that they are not there any more.
+  void written(long bytes) {
+    written.addAndGet(bytes);
+  }
+
+  /// Takes over what was counted anew.
+  void counted(long bytes) {
+    counted = bytes;
+    written.set(0);
+  }
+
+  /// What the disk has left, measured at most once a second.
+  long freeBytes() throws IOException {
+    Measure last = measure;
+    Instant now = clock.instant();
+    if (Duration.between(last.at(), now).abs().compareTo(MEASURED_FOR) >= 0) {
+      last = new Measure(disk.getUsableSpace(), now);
+      measure = last;
+    }
+    return last.freeBytes();
+  }
+
+  /// What crates and database had when they were counted, and what was written since.
+  long storedBytes() {
+    return counted + written.get();
+  }
+}

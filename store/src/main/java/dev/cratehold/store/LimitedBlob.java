@@ -1,0 +1,108 @@
+package dev.cratehold.store;
+
+import dev.cratehold.cas.DigestMismatchException;
+import dev.cratehold.registry.Checksum;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.OptionalLong;
+
+/// A staged blob that looks now and then whether there is still room for it, and tells what became
+/// of it.
+final class LimitedBlob implements StagedBlob {
+  private static final long LOOK_AGAIN = 4L << 20;
+
+  private final StagedBlob blob;
+  private final Capacity capacity;
+  private final Health.Watch watch;
+  private long announced;
+  private long written;
+  private long nextLook = LOOK_AGAIN;
+  private boolean published;
+
+  private LimitedBlob(StagedBlob blob, Capacity capacity, Health.Watch watch, long announced) {
+    this.blob = blob;
+    this.capacity = capacity;
+    this.watch = watch;
+    this.announced = announced;
+    capacity.announced(announced);
+  }
+
+  /// Begins a new file in `blobs`.
+  ///
+  /// @param length how many bytes it will have, if that is known
+  /// @throws NoRoomException if there is no room for it
+  static LimitedBlob stage(
+      BlobStore blobs, Capacity capacity, Health.Watch watch, OptionalLong length)
+      throws IOException {
+    capacity.require(Math.max(1, length.orElse(1)));
+    try {
+      return new LimitedBlob(blobs.stage(), capacity, watch, length.orElse(0));
+    } catch (IOException e) {
+      watch.failed(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public void write(ByteBuffer bytes) throws IOException {
+    int length = bytes.remaining();
+    if (written + length > nextLook) {
+      nextLook = written + LOOK_AGAIN;
+      capacity.require(Math.max(1, length - announced));
+    }
+    try {
+      blob.write(bytes);
+    } catch (IOException e) {
+      watch.failed(e);
+      throw e;
+    }
+    written += length;
+    capacity.written(length);
+    arrived(Math.min(length, announced));
+  }
+
+  private void arrived(long bytes) {
+    announced -= bytes;
+    capacity.announced(-bytes);
+  }
+
+  @Override
+  public long size() {
+    return blob.size();
+  }
+
+  @Override
+  public FileChannel channel() {
+    return blob.channel();
+  }
+
+  @Override
+  public Checksum finish() {
+    return blob.finish();
+  }
+
+  @Override
+  public void publish(Checksum expected) throws IOException {
+    try {
+      blob.publish(expected);
+    } catch (DigestMismatchException e) {
+      throw e;
+    } catch (IOException e) {
+      watch.failed(e);
+      throw e;
+    }
+    published = true;
+    watch.succeeded();
+  }
+
+  @Override
+  public void close() throws IOException {
+    arrived(announced);
+    if (!published) {
+      capacity.written(-written);
+      written = 0;
+    }
+    blob.close();
+  }
+}
