@@ -1,6 +1,7 @@
 package dev.cratehold.acceptance;
 
 import dev.cratehold.testing.FakeRegistry;
+import dev.cratehold.testing.TestCrate;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -136,6 +137,14 @@ public final class Cratehold implements AutoCloseable {
   /// The URL of its index of crates.io's place, as clients on this machine reach it.
   public URI index() {
     return URI.create("http://127.0.0.1:" + port + "/crates-io/");
+  }
+
+  /// The URL of a crate, with its checksum, as `config.json` tells clients to build it.
+  URI crate(TestCrate crate) {
+    return index()
+        .resolve(
+            "crate/%s/%s/%s.crate"
+                .formatted(crate.name(), crate.version(), crate.checksum().hex()));
   }
 
   public int port() {

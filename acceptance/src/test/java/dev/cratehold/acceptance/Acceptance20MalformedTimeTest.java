@@ -1,0 +1,45 @@
+package dev.cratehold.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cratehold.testing.Cargo;
+import dev.cratehold.testing.CargoProject;
+import dev.cratehold.testing.CrateBuilder;
+import dev.cratehold.testing.FakeRegistry;
+import dev.cratehold.testing.RealCargo;
+import dev.cratehold.testing.TestCrate;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Test 20, its clause on malformed times: a publish time upstream that no cargo can read hides the
+/// one version that has it, as it does without Cratehold, and none beside it.
+class Acceptance20MalformedTimeTest {
+  private static final List<String> MALFORMED =
+      List.of("2026-01-31T12:00:00.123Z", "2026-01-31", "yesterday", "");
+
+  @TempDir private Path scratch;
+
+  @Test
+  void fetch_malformedTimeBesideAGoodOne_takesTheGoodOne() throws Exception {
+    for (String time : MALFORMED) {
+      TestCrate good =
+          CrateBuilder.crate("timed", "1.0.0").publishedAt("2026-01-30T12:00:00Z").build();
+      TestCrate malformed = CrateBuilder.crate("timed", "1.1.0").publishedAt(time).build();
+      try (FakeRegistry upstream = FakeRegistry.start().publish(good, malformed);
+          Cratehold cratehold = Cratehold.start(scratch, upstream)) {
+        for (RealCargo client : RealCargo.all()) {
+          Path project = CargoProject.create(scratch, "[dependencies]\ntimed = \"1\"\n");
+          Cargo cargo = Cargo.fresh(client, scratch).mirror(cratehold.index());
+
+          cargo.run(project, "fetch").expectSuccess();
+
+          assertThat(Files.readString(project.resolve("Cargo.lock"))).contains("\"1.0.0\"");
+          assertThat(cargo.downloads()).isEqualTo(Expected.files(List.of(good)));
+        }
+      }
+    }
+  }
+}
