@@ -2,6 +2,8 @@ package dev.cratehold.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,8 +20,9 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 /// counts how many were.
 final class Schema {
   /// In order; a script that was released never changes.
-  private static final List<String> SCRIPTS = List.of("001-first.sql");
+  private static final List<String> SCRIPTS = List.of("001-first.sql", "002-alerts.sql");
 
+  private static final Logger LOGGER = System.getLogger(Schema.class.getName());
   private static final int BUSY_MILLIS = 10_000;
   private static final int CACHE_KIB = 16 * 1024;
   private static final int CHECKPOINT_PAGES = 4000;
@@ -58,16 +61,28 @@ final class Schema {
               .formatted(file, version, SCRIPTS.size()));
     }
     if (version < SCRIPTS.size()) {
-      carryOutRest(connection);
+      carryOutRest(connection, file);
     }
   }
 
   /// Carries out the scripts that are still to be, in one transaction. Another process may do so at
-  /// the same time, so the version is read again inside.
-  private static void carryOutRest(Connection connection) throws SQLException, IOException {
+  /// the same time, so the version is read again inside, where no other process can change it.
+  private static void carryOutRest(Connection connection, Path file)
+      throws SQLException, IOException {
     connection.setAutoCommit(false);
+    int version = version(connection);
+    if (version > 0 && version < SCRIPTS.size()) {
+      Path backup = DatabaseBackup.make(file, version);
+      LOGGER.log(
+          Level.INFO,
+          "bringing the database {0} from schema {1} to {2}; {3} is a copy of it as it was",
+          file,
+          version,
+          SCRIPTS.size(),
+          backup);
+    }
     try (Statement statement = connection.createStatement()) {
-      for (int i = version(connection); i < SCRIPTS.size(); i++) {
+      for (int i = version; i < SCRIPTS.size(); i++) {
         statement.executeUpdate(script(SCRIPTS.get(i)));
         statement.executeUpdate("PRAGMA user_version = " + (i + 1));
       }

@@ -51,7 +51,7 @@ public final class Store implements AutoCloseable {
   private final DataDirectory directory;
   private final Health health;
   private final Capacity capacity;
-  private final Alerts alerts;
+  private final DeferredAlerts alerts;
   private final Database database;
   private final DiskBlobStore blobs;
   private final SqliteIndexStore index;
@@ -71,7 +71,7 @@ public final class Store implements AutoCloseable {
     this.database = parts.database();
     this.health = parts.health();
     this.capacity = new Capacity(directory.root(), parts.disk(), options, clock);
-    this.alerts = new MemoryAlerts(clock);
+    this.alerts = new DeferredAlerts(database, clock);
     this.index = new SqliteIndexStore(database);
     this.holdings = new SqliteHoldings(database);
     this.lister = new Lister(blobs, holdings, clock);
@@ -334,6 +334,7 @@ public final class Store implements AutoCloseable {
     Threads.join(sweeper);
     counting.close();
     try (database;
+        alerts;
         uses) {
       lister.close();
     }
