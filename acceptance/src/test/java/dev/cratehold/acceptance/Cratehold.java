@@ -151,6 +151,11 @@ public final class Cratehold implements AutoCloseable {
     return port;
   }
 
+  /// What its process holds now.
+  Resources resources() throws IOException {
+    return Resources.of(process.pid());
+  }
+
   public Path data() {
     return scratch.resolve("data/store");
   }
