@@ -1,16 +1,13 @@
 package dev.cratehold.proxy;
 
+import dev.cratehold.store.Alert;
 import dev.cratehold.store.CrateId;
 import dev.cratehold.store.LocalFile;
-import dev.cratehold.store.Store;
-import dev.cratehold.upstream.Upstream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Semaphore;
 
 /// The `.crate` files of one registry: from the store, else from the upstream through one [Fill]
 /// for all who ask.
@@ -18,27 +15,36 @@ import java.util.concurrent.Semaphore;
 /// Safe for use by several threads.
 final class CrateRelay {
   private final IndexRelay index;
-  private final Store store;
-  private final Upstream upstream;
-  private final Semaphore upstreamRequests;
-  private final InstantSource clock;
+  private final FillServices services;
+  private final AnswerCounter answers = new AnswerCounter();
   private final ConcurrentMap<CrateId, Fill> fills = new ConcurrentHashMap<>();
 
-  CrateRelay(
-      IndexRelay index,
-      Store store,
-      Upstream upstream,
-      Semaphore upstreamRequests,
-      InstantSource clock) {
+  CrateRelay(IndexRelay index, FillServices services) {
     this.index = index;
-    this.store = store;
-    this.upstream = upstream;
-    this.upstreamRequests = upstreamRequests;
-    this.clock = clock;
+    this.services = services;
   }
 
   CrateReply get(CrateId crate) throws IOException {
-    Optional<LocalFile> listed = store.openListed(crate);
+    try {
+      CrateReply reply = answer(crate);
+      count(reply);
+      return reply;
+    } catch (IOException e) {
+      answers.failed();
+      throw e;
+    }
+  }
+
+  private void count(CrateReply reply) {
+    switch (reply) {
+      case CrateReply.Stored _ -> answers.found(CacheStatus.HIT);
+      case CrateReply.Arriving _ -> answers.found(CacheStatus.MISS);
+      case CrateReply.Missing _ -> answers.missing();
+    }
+  }
+
+  private CrateReply answer(CrateId crate) throws IOException {
+    Optional<LocalFile> listed = openListed(crate);
     if (listed.isPresent()) {
       return stored(crate, listed.get());
     }
@@ -46,20 +52,28 @@ final class CrateRelay {
       return new CrateReply.Missing(unlisted(crate));
     }
     while (true) {
-      Optional<LocalFile> there = store.open(crate);
+      Optional<LocalFile> there = services.open(crate);
       if (there.isPresent()) {
         return stored(crate, there.get());
       }
-      Optional<FillReader> reader = start(crate).join();
-      Optional<CrateReply> reply = reader.isPresent() ? follow(reader.get()) : Optional.empty();
+      Optional<CrateReply> reply = follow(join(crate));
       if (reply.isPresent()) {
         return reply.get();
       }
     }
   }
 
+  private Optional<LocalFile> openListed(CrateId crate) {
+    try {
+      return services.store().openListed(crate);
+    } catch (IOException e) {
+      services.complaints().raise("cannot look for " + crate + " in the store", e);
+      return Optional.empty();
+    }
+  }
+
   private CrateReply stored(CrateId crate, LocalFile file) {
-    store.uses().used(crate, file.length(), clock.instant());
+    services.store().uses().used(crate, file.length(), services.clock().instant());
     return new CrateReply.Stored(file);
   }
 
@@ -68,33 +82,41 @@ final class CrateRelay {
         .formatted(crate.registry(), crate.name(), crate.version(), crate.checksum());
   }
 
-  /// The fill of this crate that is under way, or one started now.
-  private Fill start(CrateId crate) {
-    Fill mine = new Fill(crate, store, upstream, upstreamRequests, clock);
-    Fill underWay = fills.putIfAbsent(crate, mine);
-    if (underWay != null) {
-      return underWay;
+  /// A reader of the fill of this crate that is under way, or of one started now.
+  private FillReader join(CrateId crate) {
+    while (true) {
+      Fill fill = fills.computeIfAbsent(crate, _ -> new Fill(crate, services));
+      Optional<FillReader> reader = fill.join();
+      if (reader.isPresent()) {
+        fill.startOnce(() -> ended(crate, fill));
+        return reader.get();
+      }
+      // It has ended, or passes on what it cannot store and has come too far.
+      fills.remove(crate, fill);
     }
-    Thread.ofVirtual()
-        .name("fill-" + crate.name() + "-" + crate.version())
-        .start(() -> mine.run(() -> fills.remove(crate, mine)));
-    return mine;
+  }
+
+  private void ended(CrateId crate, Fill fill) {
+    fills.remove(crate, fill);
+    fill.failure()
+        .filter(WrongBytesException.class::isInstance)
+        .ifPresent(wrong -> raise(Alert.Kind.WRONG_BYTES, crate, wrong));
+  }
+
+  private void raise(Alert.Kind kind, CrateId crate, IOException failure) {
+    String sentence = String.valueOf(failure.getMessage());
+    services
+        .store()
+        .alerts()
+        .raise(
+            new Alert(
+                kind, crate.registry(), crate.name(), Optional.of(crate.version()), sentence));
   }
 
   /// The answer of a fill, or empty if meanwhile the file has come into the store.
   private static Optional<CrateReply> follow(FillReader reader) throws IOException {
-    Fill.State state;
-    try {
-      state = reader.fill().awaitFirst();
-    } catch (InterruptedException e) {
-      reader.close();
-      Thread.currentThread().interrupt();
-      InterruptedIOException stopped = new InterruptedIOException("stopped while waiting");
-      stopped.initCause(e);
-      throw stopped;
-    }
-    return switch (state) {
-      case RUNNING, PUBLISHED -> Optional.of(new CrateReply.Arriving(reader));
+    return switch (awaitFirst(reader)) {
+      case RUNNING, COMPLETE -> Optional.of(new CrateReply.Arriving(reader));
       case SUPERSEDED -> {
         reader.close();
         yield Optional.empty();
@@ -105,5 +127,21 @@ final class CrateRelay {
         throw cause;
       }
     };
+  }
+
+  private static Fill.State awaitFirst(FillReader reader) throws InterruptedIOException {
+    try {
+      return reader.fill().awaitFirst();
+    } catch (InterruptedException e) {
+      reader.close();
+      Thread.currentThread().interrupt();
+      InterruptedIOException stopped = new InterruptedIOException("stopped while waiting");
+      stopped.initCause(e);
+      throw stopped;
+    }
+  }
+
+  AnswerCounter answers() {
+    return answers;
   }
 }

@@ -4,20 +4,15 @@ import dev.cratehold.registry.Checksum;
 import dev.cratehold.store.CrateId;
 import dev.cratehold.store.LocalFile;
 import dev.cratehold.store.StagedBlob;
-import dev.cratehold.store.Store;
-import dev.cratehold.upstream.Download;
-import dev.cratehold.upstream.Upstream;
 import dev.cratehold.upstream.UpstreamException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,58 +20,55 @@ import org.jspecify.annotations.Nullable;
 /// One `.crate` file on its way from the upstream into the store, and to everyone who asked for it
 /// meanwhile.
 ///
-/// The bytes go to a staged file; readers follow that file by offset, so the slowest client slows
-/// nobody. The last [#HELD_BACK] bytes are released only once the SHA-256 of the whole file is
-/// right and the file is published. A transfer that breaks is begun anew, passing over the bytes
-/// that are here already; the checksum of the whole decides whether the pieces belong together.
+/// A [Transfer] fetches the bytes into a [Spool], which readers follow by offset. The last
+/// [#HELD_BACK] bytes are released only once the SHA-256 of the whole file is right and the file is
+/// published, or cannot be stored.
 ///
-/// Safe for use by several threads: one runs [#run()], any number read.
+/// Safe for use by several threads: one runs [#run], any number read.
 final class Fill {
   /// How many bytes at the end no client sees before the checksum is known to be right.
   static final int HELD_BACK = 16 << 10;
 
   private static final System.Logger LOG = System.getLogger(Fill.class.getName());
-  private static final int ATTEMPTS = 3;
-  private static final int CHUNK = 64 << 10;
 
   /// How far a fill has come.
   enum State {
     RUNNING,
-    /// The whole file is published; every byte may be read.
-    PUBLISHED,
+    /// The whole file is verified; every byte may be read.
+    COMPLETE,
     /// Another fill, or another process, had published the file before this one began.
     SUPERSEDED,
     FAILED
   }
 
   private final CrateId crate;
-  private final Store store;
-  private final Upstream upstream;
-  private final Semaphore upstreamRequests;
-  private final InstantSource clock;
+  private final FillServices services;
+  private final Spool spool;
+  private final AtomicBoolean started = new AtomicBoolean();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition progress = lock.newCondition();
-  // All below are written under the lock.
-  private @Nullable StagedBlob staged;
-  private int holders = 1;
+  // All below are written under the lock, or by the filling thread before it takes the lock.
   private volatile long released;
   private volatile State state = State.RUNNING;
+  private volatile boolean stored;
   private volatile @Nullable IOException failure;
   private volatile OptionalLong length = OptionalLong.empty();
 
-  Fill(
-      CrateId crate,
-      Store store,
-      Upstream upstream,
-      Semaphore upstreamRequests,
-      InstantSource clock) {
+  Fill(CrateId crate, FillServices services) {
     this.crate = crate;
-    this.store = store;
-    this.upstream = upstream;
-    this.upstreamRequests = upstreamRequests;
-    this.clock = clock;
+    this.services = services;
+    this.spool = new Spool(crate, services);
+  }
+
+  /// Starts [#run] on a virtual thread of its own, once however often this is called. The first
+  /// reader has joined by then, so that a file that cannot be stored is fetched for somebody.
+  void startOnce(Runnable atEnd) {
+    if (started.compareAndSet(false, true)) {
+      String name = "fill-" + crate.name() + "-" + crate.version();
+      Thread.ofVirtual().name(name).start(() -> run(atEnd));
+    }
   }
 
   /// Fetches, verifies and publishes the file. Returns when that is done or has failed; failures go
@@ -84,14 +76,15 @@ final class Fill {
   ///
   /// @param atEnd is called before the readers hear of the end, so that whoever asks after them
   ///   does not join a fill that has ended
-  void run(Runnable atEnd) {
+  private void run(Runnable atEnd) {
     State end = State.FAILED;
+    services.counters().begun();
     try {
       end = fetch();
-    } catch (UpstreamException | WrongBytesException e) {
+    } catch (UpstreamException | WrongBytesException | Spool.AbandonedException e) {
       failure = e;
     } catch (IOException e) {
-      failure = new IOException("could not fetch and store " + crate + ": " + e.getMessage(), e);
+      failure = new IOException("could not fetch " + crate + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       failure = new InterruptedIOException("stopped while fetching " + crate);
@@ -104,109 +97,107 @@ final class Fill {
   }
 
   private State fetch() throws IOException, InterruptedException {
-    if (isStored()) {
+    Optional<LocalFile> there = services.open(crate);
+    if (there.isPresent()) {
+      there.get().close();
       return State.SUPERSEDED;
     }
-    StagedBlob blob = store.stage(OptionalLong.empty());
-    lock.lock();
+    spool.begin();
+    requireRightBytes(receive());
+    stored = publish();
+    return State.COMPLETE;
+  }
+
+  /// Fetches the file, and once more if it came in pieces that do not belong together and nobody
+  /// has seen a byte yet.
+  private Checksum receive() throws IOException, InterruptedException {
     try {
-      staged = blob;
-    } finally {
-      lock.unlock();
+      int breaks = new Transfer(crate, services, sink).run();
+      Checksum actual = spool.checksum();
+      if (breaks == 0 || released > 0 || actual.equals(crate.checksum())) {
+        return actual;
+      }
+    } catch (OtherLengthException e) {
+      if (released > 0) {
+        throw e;
+      }
     }
-    receiveAll(blob);
-    requireRightBytes(blob);
-    store.publish(blob, crate);
-    return State.PUBLISHED;
+    length = OptionalLong.empty();
+    spool.startOver();
+    new Transfer(crate, services, sink).run();
+    return spool.checksum();
+  }
+
+  private void requireRightBytes(Checksum actual) throws WrongBytesException {
+    if (!actual.equals(crate.checksum())) {
+      throw new WrongBytesException(crate, actual, spool.size());
+    }
+  }
+
+  /// Puts the file into the store if all of it could be staged; returns whether it is there.
+  private boolean publish() {
+    Optional<StagedBlob> whole = spool.whole();
+    if (whole.isEmpty()) {
+      return false;
+    }
+    try {
+      services.store().publish(whole.get(), crate);
+      return true;
+    } catch (IOException e) {
+      services.unstored(crate, e);
+      return false;
+    }
+  }
+
+  private final Transfer.Sink sink =
+      new Transfer.Sink() {
+        @Override
+        public long received() {
+          return spool.size();
+        }
+
+        @Override
+        public void announce(OptionalLong announced) throws IOException {
+          requireSameLength(announced);
+          length = length.isPresent() ? length : announced;
+        }
+
+        @Override
+        public void receive(ByteBuffer bytes) throws IOException, InterruptedException {
+          spool.append(bytes);
+          advance(State.RUNNING, Math.max(released, spool.size() - HELD_BACK));
+        }
+      };
+
+  /// Clients may have been told the length that the first download announced, so a later one with
+  /// another length cannot be given on.
+  private void requireSameLength(OptionalLong announced) throws OtherLengthException {
+    if (announced.isPresent() && length.isPresent() && !announced.equals(length)) {
+      throw new OtherLengthException(length.getAsLong(), announced.getAsLong());
+    }
+  }
+
+  /// The upstream's file is another one than it was when the transfer broke off.
+  private static final class OtherLengthException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    OtherLengthException(long first, long later) {
+      super("the upstream announced %d bytes first, and %d later".formatted(first, later));
+    }
   }
 
   private void end(State end, Runnable atEnd) {
-    failure().ifPresent(cause -> LOG.log(System.Logger.Level.WARNING, cause.getMessage()));
+    failure().ifPresent(this::report);
+    services.counters().ended();
     atEnd.run();
-    StagedBlob blob = staged;
-    advance(end, end == State.PUBLISHED && blob != null ? blob.size() : released);
-    release();
+    advance(end, end == State.COMPLETE ? spool.size() : released);
+    spool.end();
   }
 
-  private void requireRightBytes(StagedBlob blob) throws IOException {
-    Checksum actual = blob.finish();
-    if (!actual.equals(crate.checksum())) {
-      throw new WrongBytesException(crate, actual, blob.size());
-    }
-  }
-
-  private boolean isStored() throws IOException {
-    Optional<LocalFile> stored = store.open(crate);
-    if (stored.isPresent()) {
-      stored.get().close();
-    }
-    return stored.isPresent();
-  }
-
-  private void receiveAll(StagedBlob blob) throws IOException, InterruptedException {
-    int attempt = 1;
-    while (!receive(blob, attempt == ATTEMPTS)) {
-      attempt++;
-    }
-  }
-
-  /// One transfer: true if it came to its end, false if it broke off and is worth beginning anew.
-  private boolean receive(StagedBlob blob, boolean last) throws IOException, InterruptedException {
-    upstreamRequests.acquire();
-    try (Download download = upstream.download(crate.name(), crate.version(), crate.checksum())) {
-      announce(download.length(), blob.size());
-      transfer(download.body(), blob);
-      return true;
-    } catch (BrokenTransfer broken) {
-      if (last) {
-        throw broken.cause;
-      }
-      LOG.log(System.Logger.Level.INFO, "beginning anew: {0}", broken.cause.getMessage());
-      return false;
-    } finally {
-      upstreamRequests.release();
-    }
-  }
-
-  /// Clients may have been told the length that the first attempt announced, so a later one with
-  /// another length cannot be given on.
-  private void announce(OptionalLong announced, long received) throws IOException {
-    if (received > 0 && !announced.equals(length)) {
-      throw new IOException(
-          "the upstream of %s announced another length for %s %s when asked again"
-              .formatted(crate.registry(), crate.name(), crate.version()));
-    }
-    length = announced;
-  }
-
-  private void transfer(InputStream body, StagedBlob blob) throws IOException, BrokenTransfer {
-    byte[] chunk = new byte[CHUNK];
-    long passOver = blob.size();
-    for (int n = readSome(body, chunk); n >= 0; n = readSome(body, chunk)) {
-      int known = (int) Math.min(n, passOver);
-      passOver -= known;
-      blob.write(ByteBuffer.wrap(chunk, known, n - known));
-      advance(State.RUNNING, Math.max(released, blob.size() - HELD_BACK));
-    }
-  }
-
-  private static int readSome(InputStream body, byte[] chunk) throws BrokenTransfer {
-    try {
-      return body.read(chunk);
-    } catch (IOException e) {
-      throw new BrokenTransfer(e);
-    }
-  }
-
-  /// The upstream's side of a transfer broke, as opposed to ours.
-  private static final class BrokenTransfer extends Exception {
-    private static final long serialVersionUID = 1;
-    private final IOException cause;
-
-    BrokenTransfer(IOException cause) {
-      super(cause);
-      this.cause = cause;
-    }
+  private void report(IOException cause) {
+    services.counters().failed().increment();
+    boolean expected = cause instanceof Spool.AbandonedException;
+    LOG.log(expected ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, cause.getMessage());
   }
 
   private void advance(State newState, long newReleased) {
@@ -224,53 +215,25 @@ final class Fill {
     listeners.forEach(Runnable::run);
   }
 
-  /// A reader of this fill, or empty if the fill has ended and its file is closed already: then the
-  /// store knows more.
+  /// A reader of this fill, or empty if not every byte can be read any more: then another fill, or
+  /// the store, must help.
   Optional<FillReader> join() {
-    lock.lock();
-    try {
-      if (holders == 0) {
-        return Optional.empty();
-      }
-      holders++;
-      return Optional.of(new FillReader(this));
-    } finally {
-      lock.unlock();
-    }
+    FillReader reader = new FillReader(this);
+    return spool.join(reader) ? Optional.of(reader) : Optional.empty();
   }
 
   void listen(Runnable listener) {
     listeners.add(listener);
   }
 
-  void leave(@Nullable Runnable listener) {
+  void leave(FillReader reader, @Nullable Runnable listener) {
     if (listener != null) {
       listeners.remove(listener);
     }
-    if (state == State.PUBLISHED) {
-      store.uses().used(crate, released, clock.instant());
+    if (stored && state == State.COMPLETE) {
+      services.store().uses().used(crate, released, services.clock().instant());
     }
-    release();
-  }
-
-  private void release() {
-    StagedBlob toClose = null;
-    lock.lock();
-    try {
-      holders--;
-      if (holders == 0) {
-        toClose = staged;
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (toClose != null) {
-      try {
-        toClose.close();
-      } catch (IOException e) {
-        LOG.log(System.Logger.Level.WARNING, "could not close the staged file of " + crate, e);
-      }
-    }
+    spool.leave(reader);
   }
 
   /// Waits until the first bytes may be read or the fill has ended.
@@ -287,11 +250,11 @@ final class Fill {
   }
 
   OptionalLong length() {
-    return state == State.PUBLISHED ? OptionalLong.of(released) : length;
+    return isComplete() ? OptionalLong.of(released) : length;
   }
 
-  boolean isPublished() {
-    return state == State.PUBLISHED;
+  boolean isComplete() {
+    return state == State.COMPLETE;
   }
 
   Optional<IOException> failure() {
@@ -303,29 +266,30 @@ final class Fill {
     State now = state;
     long available = released - position;
     if (available > 0) {
-      return readStaged(target, position, available);
+      return readReleased(target, position, available);
     }
     return switch (now) {
       case RUNNING -> 0;
-      case PUBLISHED -> -1;
+      case COMPLETE -> -1;
       case FAILED, SUPERSEDED ->
           throw new IOException("the transfer of " + crate + " ended early", failure);
     };
   }
 
-  private int readStaged(ByteBuffer target, long position, long available) throws IOException {
-    StagedBlob blob = staged;
-    if (blob == null) {
-      throw new IllegalStateException(available + " bytes released of no file: " + crate);
-    }
+  private int readReleased(ByteBuffer target, long position, long available) throws IOException {
     int limit = target.limit();
     if (target.remaining() > available) {
       target.limit(target.position() + (int) available);
     }
     try {
-      return blob.channel().read(target, position);
+      return spool.read(target, position);
     } finally {
       target.limit(limit);
     }
+  }
+
+  /// A reader has come further.
+  void progressed() {
+    spool.progressed();
   }
 }

@@ -14,6 +14,7 @@ public final class FillReader implements AutoCloseable {
   private final Fill fill;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable Runnable listener;
+  private volatile long position;
 
   FillReader(Fill fill) {
     this.fill = fill;
@@ -26,15 +27,26 @@ public final class FillReader implements AutoCloseable {
 
   /// True if the whole file is verified and can be read.
   public boolean isComplete() {
-    return fill.isPublished();
+    return fill.isComplete();
   }
 
-  /// Reads into `target` what is released from `position` on.
+  /// Reads into `target` what is released `from` this position on. Of a crate that cannot be stored
+  /// what was read once may be gone: positions must not go back.
   ///
   /// @return the number of bytes read; 0 if nothing is released yet; -1 at the end of the file
   /// @throws IOException if the transfer failed: what was read so far must not be completed
-  public int read(ByteBuffer target, long position) throws IOException {
-    return fill.read(target, position);
+  public int read(ByteBuffer target, long from) throws IOException {
+    int n = fill.read(target, from);
+    if (n > 0) {
+      position = from + n;
+      fill.progressed();
+    }
+    return n;
+  }
+
+  /// The position behind the last byte that was read.
+  long position() {
+    return position;
   }
 
   /// Has `wake` called, on another thread, whenever more can be read or the transfer has ended. May
@@ -54,7 +66,7 @@ public final class FillReader implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      fill.leave(listener);
+      fill.leave(this, listener);
     }
   }
 }

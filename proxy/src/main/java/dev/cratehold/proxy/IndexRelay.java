@@ -6,22 +6,19 @@ import dev.cratehold.registry.Checksum;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
 import dev.cratehold.registry.Validators;
+import dev.cratehold.store.Alert;
+import dev.cratehold.store.Alerts;
 import dev.cratehold.store.IndexCopy;
-import dev.cratehold.store.IndexStore;
 import dev.cratehold.upstream.IndexAnswer;
 import dev.cratehold.upstream.Upstream;
 import dev.cratehold.upstream.UpstreamException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// The index files of one registry: from memory, else from the store, else from the upstream, and
 /// never older than the time to live while the upstream can be asked.
@@ -31,83 +28,211 @@ final class IndexRelay {
   private static final System.Logger LOG = System.getLogger(IndexRelay.class.getName());
   private static final int MAX_MISSING = 20_000;
 
-  /// A copy checked less than this long ago is not checked again for a version that it lacks.
+  /// What was checked less than this long ago is not checked again, whoever wishes it.
   private static final Duration FORCED_REFRESH_INTERVAL = Duration.ofSeconds(1);
 
   private final String mount;
-  private final IndexStore store;
+  private final KeptIndex kept;
+  private final Alerts alerts;
   private final Upstream upstream;
   private final Semaphore upstreamRequests;
   private final ProxyConfig config;
   private final InstantSource clock;
-  private final Cache<String, CachedIndex> memory;
+  private final Shrunken shrunken;
+  private final AnswerCounter answers = new AnswerCounter();
   private final Cache<String, Instant> missing;
-  private final SingleFlight<String, IndexReply> flights = new SingleFlight<>();
+  private final SingleFlight<String, Refreshed> flights = new SingleFlight<>();
   private volatile Instant pausedUntil = Instant.MIN;
 
   IndexRelay(
       String mount,
-      IndexStore store,
+      KeptIndex kept,
+      Alerts alerts,
       Upstream upstream,
       Semaphore upstreamRequests,
       ProxyConfig config,
       InstantSource clock) {
     this.mount = mount;
-    this.store = store;
+    this.kept = kept;
+    this.alerts = alerts;
     this.upstream = upstream;
     this.upstreamRequests = upstreamRequests;
     this.config = config;
     this.clock = clock;
-    this.memory =
-        Caffeine.newBuilder()
-            .maximumWeight(config.indexMemoryBytes())
-            .weigher((String _, CachedIndex file) -> file.weight())
-            .build();
+    this.shrunken = new Shrunken(config.shrinkHold());
     this.missing = Caffeine.newBuilder().maximumSize(MAX_MISSING).build();
+  }
+
+  /// What is known after the upstream was asked.
+  private sealed interface Refreshed {
+    /// The file that is to be served.
+    record Current(CachedIndex file, CacheStatus status) implements Refreshed {}
+
+    /// There is no such crate.
+    record Gone() implements Refreshed {}
   }
 
   /// The answer that needs neither disk nor network, or empty. Does not block.
   Optional<IndexReply> fromMemory(CrateName name) {
-    CachedIndex cached = memory.getIfPresent(name.lowerCase());
-    if (cached != null) {
-      return isFresh(cached)
-          ? Optional.of(found(cached.copy(), CacheStatus.HIT))
-          : Optional.empty();
+    Optional<IndexReply> reply = known(name, Wish.AS_KEPT);
+    reply.ifPresent(this::count);
+    return reply;
+  }
+
+  /// The answer to a client's request.
+  IndexReply get(CrateName name, Wish wish) throws IOException {
+    try {
+      IndexReply reply = answer(name, wish);
+      count(reply);
+      return reply;
+    } catch (IOException e) {
+      answers.failed();
+      throw e;
     }
-    return isKnownMissing(name)
+  }
+
+  private void count(IndexReply reply) {
+    switch (reply) {
+      case IndexReply.Found found -> answers.found(found.status());
+      case IndexReply.Missing _ -> answers.missing();
+    }
+  }
+
+  private IndexReply answer(CrateName name, Wish wish) throws IOException {
+    Optional<IndexReply> known = known(name, wish);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Optional<CachedIndex> copy = kept.find(name);
+    if (copy.isEmpty()) {
+      return reply(SingleFlight.await(refresh(name)));
+    }
+    Optional<IndexReply> fresh = asKept(name, copy.get(), wish);
+    return fresh.isPresent() ? fresh.get() : revalidated(name, copy.get());
+  }
+
+  private Optional<IndexReply> known(CrateName name, Wish wish) {
+    Optional<CachedIndex> copy = kept.inMemory(name);
+    if (copy.isPresent()) {
+      return asKept(name, copy.get(), wish);
+    }
+    return isKnownMissing(name, wish)
         ? Optional.of(new IndexReply.Missing(CacheStatus.NEGATIVE))
         : Optional.empty();
   }
 
-  /// The answer to a client's request.
-  IndexReply get(CrateName name) throws IOException {
-    Optional<IndexReply> now = fromMemory(name);
-    if (now.isPresent()) {
-      return now.get();
+  /// The copy, if the upstream need not be asked.
+  private Optional<IndexReply> asKept(CrateName name, CachedIndex copy, Wish wish) {
+    Duration ttl = patience(wish, config.indexTtl());
+    if (isWithin(ttl, copy.copy().checkedAt())) {
+      return Optional.of(found(copy, CacheStatus.HIT));
     }
-    Optional<CachedIndex> kept = kept(name);
-    if (kept.isEmpty()) {
-      return await(refresh(name));
-    }
-    if (isFresh(kept.get())) {
-      return found(kept.get().copy(), CacheStatus.HIT);
-    }
-    return revalidated(name, kept.get());
+    return shrunken
+        .about(name)
+        .filter(doubt -> isWithin(ttl, doubt.checkedAt()))
+        .map(_ -> found(copy, CacheStatus.STALE));
   }
 
-  /// True if the registry lists this file, or ever did. Asks the upstream again where the copy at
+  private static Duration patience(Wish wish, Duration ttl) {
+    return wish == Wish.REFRESHED && ttl.compareTo(FORCED_REFRESH_INTERVAL) > 0
+        ? FORCED_REFRESH_INTERVAL
+        : ttl;
+  }
+
+  private boolean isWithin(Duration ttl, Instant checkedAt) {
+    return Freshness.decide(checkedAt, clock.instant(), ttl) == Freshness.FRESH;
+  }
+
+  private boolean isKnownMissing(CrateName name, Wish wish) {
+    Instant since = missing.getIfPresent(name.lowerCase());
+    return since != null && isWithin(patience(wish, config.negativeTtl()), since);
+  }
+
+  private IndexReply found(CachedIndex file, CacheStatus status) {
+    return new IndexReply.Found(file.copy(), status, age(file));
+  }
+
+  private Duration age(CachedIndex file) {
+    Duration age = Duration.between(file.copy().checkedAt(), clock.instant());
+    return age.isNegative() ? Duration.ZERO : age;
+  }
+
+  private IndexReply reply(Refreshed refreshed) {
+    return switch (refreshed) {
+      case Refreshed.Current(CachedIndex file, CacheStatus status) -> found(file, status);
+      case Refreshed.Gone() -> new IndexReply.Missing(CacheStatus.MISS);
+    };
+  }
+
+  /// The answer of the upstream, or after a failure or a while the copy, unless that is too old.
+  private IndexReply revalidated(CrateName name, CachedIndex copy) throws IOException {
+    if (isTooOld(copy)) {
+      return reply(SingleFlight.await(refresh(name)));
+    }
+    if (clock.instant().isBefore(pausedUntil)) {
+      return found(copy, CacheStatus.STALE);
+    }
+    try {
+      Optional<Refreshed> refreshed = SingleFlight.await(refresh(name), config.staleAfter());
+      if (refreshed.isPresent()) {
+        return reply(refreshed.get());
+      }
+      pause();
+    } catch (UpstreamException _) {
+      // It was logged when it was thrown, and the copy is the answer to it.
+    }
+    return found(copy, CacheStatus.STALE);
+  }
+
+  private boolean isTooOld(CachedIndex copy) {
+    return config.maxStale().filter(max -> age(copy).compareTo(max) > 0).isPresent();
+  }
+
+  private void pause() {
+    pausedUntil = clock.instant().plus(config.failurePause());
+  }
+
+  /// The crate's file as it is kept, of whatever age, or as the upstream has it; empty if there is
+  /// no such crate.
+  ///
+  /// @throws IOException if nothing is kept and the upstream cannot be asked
+  Optional<CachedIndex> file(CrateName name) throws IOException {
+    Optional<CachedIndex> copy = kept.find(name);
+    return copy.isPresent() || isKnownMissing(name, Wish.AS_KEPT) ? copy : asked(name);
+  }
+
+  private Optional<CachedIndex> asked(CrateName name) throws IOException {
+    return switch (SingleFlight.await(refresh(name))) {
+      case Refreshed.Current(CachedIndex file, CacheStatus _) -> Optional.of(file);
+      case Refreshed.Gone() -> Optional.empty();
+    };
+  }
+
+  /// Whether the registry lists this file, or ever did. Asks the upstream again where the copy at
   /// hand does not know the version.
   ///
   /// @throws IOException if nothing is kept and the upstream cannot be asked
   boolean lists(CrateName name, CrateVersion version, Checksum checksum) throws IOException {
-    return search(
-                name,
-                file ->
-                    file.file().lists(version, checksum)
-                        ? Optional.of(Boolean.TRUE)
-                        : Optional.empty())
-            .isPresent()
-        || store.onceListed(mount, name, version, checksum);
+    return search(name, file -> lists(file, version, checksum)).isPresent()
+        || kept.onceListed(name, version, checksum);
+  }
+
+  private static Optional<CachedIndex> lists(
+      CachedIndex file, CrateVersion version, Checksum checksum) throws IOException {
+    return file.file().lists(version, checksum) ? Optional.of(file) : Optional.empty();
+  }
+
+  /// True unless the upstream says now that its index does not list this file any more.
+  boolean stillLists(CrateName name, CrateVersion version, Checksum checksum) {
+    try {
+      Optional<CachedIndex> copy = kept.find(name);
+      boolean justChecked = copy.isPresent() && isJustChecked(copy.get());
+      Optional<CachedIndex> now = justChecked ? copy : asked(name);
+      return now.isPresent() && lists(now.get(), version, checksum).isPresent();
+    } catch (IOException _) {
+      // Nobody says that it is gone; what failed was logged where it failed.
+      return true;
+    }
   }
 
   /// The checksum of a version by the registry's index, or empty if it does not list the version.
@@ -118,21 +243,16 @@ final class IndexRelay {
   }
 
   private <T> Optional<T> search(CrateName name, Question<T> question) throws IOException {
-    Optional<CachedIndex> kept = kept(name);
-    Optional<T> answer = kept.isPresent() ? question.ask(kept.get()) : Optional.empty();
-    if (answer.isPresent() || (kept.isPresent() && isJustChecked(kept.get()))) {
+    Optional<CachedIndex> copy = kept.find(name);
+    Optional<T> answer = copy.isPresent() ? question.ask(copy.get()) : Optional.empty();
+    if (answer.isPresent() || (copy.isPresent() && isJustChecked(copy.get()))) {
       return answer;
     }
-    if (kept.isEmpty() && isKnownMissing(name)) {
+    if (copy.isEmpty() && isKnownMissing(name, Wish.AS_KEPT)) {
       return Optional.empty();
     }
-    return switch (await(refresh(name))) {
-      case IndexReply.Found _ -> {
-        Optional<CachedIndex> newer = kept(name);
-        yield newer.isPresent() ? question.ask(newer.get()) : Optional.empty();
-      }
-      case IndexReply.Missing _ -> Optional.empty();
-    };
+    Optional<CachedIndex> now = asked(name);
+    return now.isPresent() ? question.ask(now.get()) : Optional.empty();
   }
 
   @FunctionalInterface
@@ -140,93 +260,18 @@ final class IndexRelay {
     Optional<T> ask(CachedIndex file) throws IOException;
   }
 
-  private IndexReply found(IndexCopy copy, CacheStatus status) {
-    Duration age = Duration.between(copy.checkedAt(), clock.instant());
-    return new IndexReply.Found(copy, status, age.isNegative() ? Duration.ZERO : age);
-  }
-
-  private boolean isFresh(CachedIndex cached) {
-    Instant checkedAt = cached.copy().checkedAt();
-    return Freshness.decide(checkedAt, clock.instant(), config.indexTtl()) == Freshness.FRESH;
-  }
-
-  private boolean isJustChecked(CachedIndex cached) {
-    Instant checkedAt = cached.copy().checkedAt();
-    return Freshness.decide(checkedAt, clock.instant(), FORCED_REFRESH_INTERVAL) == Freshness.FRESH;
-  }
-
-  private boolean isKnownMissing(CrateName name) {
-    Instant since = missing.getIfPresent(name.lowerCase());
-    return since != null
-        && Freshness.decide(since, clock.instant(), config.negativeTtl()) == Freshness.FRESH;
-  }
-
-  private Optional<CachedIndex> kept(CrateName name) throws IOException {
-    CachedIndex cached = memory.getIfPresent(name.lowerCase());
-    if (cached != null) {
-      return Optional.of(cached);
-    }
-    Optional<CachedIndex> stored = store.find(mount, name).map(copy -> new CachedIndex(name, copy));
-    stored.ifPresent(file -> memory.put(name.lowerCase(), file));
-    return stored;
-  }
-
-  private IndexReply revalidated(CrateName name, CachedIndex kept) throws IOException {
-    IndexReply stale = found(kept.copy(), CacheStatus.STALE);
-    if (clock.instant().isBefore(pausedUntil)) {
-      return stale;
-    }
-    try {
-      return refresh(name).get(config.staleAfter().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException _) {
-      pause();
-      return stale;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UpstreamException) {
-        return stale;
-      }
-      throw failure(e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
-  }
-
-  private void pause() {
-    pausedUntil = clock.instant().plus(config.failurePause());
-  }
-
-  private static IndexReply await(CompletableFuture<IndexReply> flight) throws IOException {
-    try {
-      return flight.get();
-    } catch (ExecutionException e) {
-      throw failure(e);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
-  }
-
-  private static IOException failure(ExecutionException e) {
-    return e.getCause() instanceof IOException cause
-        ? cause
-        : new IOException("could not refresh an index file: " + e.getCause(), e);
-  }
-
-  private static IOException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    InterruptedIOException stopped =
-        new InterruptedIOException("stopped while waiting for upstream");
-    stopped.initCause(e);
-    return stopped;
+  private boolean isJustChecked(CachedIndex file) {
+    return isWithin(FORCED_REFRESH_INTERVAL, file.copy().checkedAt());
   }
 
   /// Asks the upstream, once for all who ask at the same time.
-  private CompletableFuture<IndexReply> refresh(CrateName name) {
+  private CompletableFuture<Refreshed> refresh(CrateName name) {
     return flights.join(name.lowerCase(), () -> ask(name));
   }
 
-  private IndexReply ask(CrateName name) throws IOException, InterruptedException {
-    Optional<CachedIndex> kept = kept(name);
-    Validators known = kept.map(file -> file.copy().upstream()).orElse(Validators.NONE);
+  private Refreshed ask(CrateName name) throws IOException, InterruptedException {
+    Optional<CachedIndex> copy = kept.find(name);
+    Validators known = copy.map(file -> file.copy().upstream()).orElse(Validators.NONE);
     upstreamRequests.acquire();
     IndexAnswer answer;
     try {
@@ -241,41 +286,69 @@ final class IndexRelay {
       upstreamRequests.release();
     }
     pausedUntil = Instant.MIN;
-    return apply(name, kept, answer);
+    return apply(name, copy, answer);
   }
 
-  private IndexReply apply(CrateName name, Optional<CachedIndex> kept, IndexAnswer answer)
+  private Refreshed apply(CrateName name, Optional<CachedIndex> copy, IndexAnswer answer)
       throws IOException {
     return switch (answer) {
       case IndexAnswer.Absent _ -> {
-        store.remove(mount, name);
-        memory.invalidate(name.lowerCase());
+        kept.remove(name);
+        shrunken.clear(name);
         missing.put(name.lowerCase(), clock.instant());
-        yield new IndexReply.Missing(CacheStatus.MISS);
+        yield new Refreshed.Gone();
       }
       case IndexAnswer.Unchanged(Validators validators) ->
-          confirm(name, kept.orElseThrow(), validators);
-      case IndexAnswer.Changed changed -> keep(name, kept, changed);
+          confirmed(name, copy.orElseThrow(), validators);
+      case IndexAnswer.Changed changed -> changed(name, copy, changed);
     };
   }
 
-  private IndexReply confirm(CrateName name, CachedIndex kept, Validators validators)
-      throws IOException {
-    IndexCopy copy = kept.copy().withUpstream(validators, clock.instant());
-    memory.put(name.lowerCase(), kept.confirmed(copy));
-    store.confirm(mount, name, validators, copy.checkedAt());
-    return found(copy, CacheStatus.REVALIDATED);
+  private Refreshed confirmed(CrateName name, CachedIndex copy, Validators validators) {
+    shrunken.clear(name);
+    IndexCopy now = copy.copy().withUpstream(validators, clock.instant());
+    return new Refreshed.Current(kept.confirm(name, copy, now), CacheStatus.REVALIDATED);
   }
 
-  private IndexReply keep(CrateName name, Optional<CachedIndex> kept, IndexAnswer.Changed changed)
+  private Refreshed changed(CrateName name, Optional<CachedIndex> copy, IndexAnswer.Changed changed)
       throws IOException {
-    IndexCopy copy = IndexCopy.of(changed.body(), changed.validators(), clock.instant());
     missing.invalidate(name.lowerCase());
-    if (kept.isPresent() && kept.get().copy().etag().equals(copy.etag())) {
-      return confirm(name, kept.get(), changed.validators());
+    IndexCopy now = IndexCopy.of(changed.body(), changed.validators(), clock.instant());
+    if (copy.isPresent() && copy.get().copy().etag().equals(now.etag())) {
+      return confirmed(name, copy.get(), changed.validators());
     }
-    memory.put(name.lowerCase(), new CachedIndex(changed.file(), copy));
-    store.put(mount, name, copy);
-    return found(copy, CacheStatus.MISS);
+    if (copy.isPresent() && isDoubtful(name, copy.get(), changed)) {
+      return new Refreshed.Current(copy.get(), CacheStatus.STALE);
+    }
+    return new Refreshed.Current(kept.keep(name, changed.file(), now), CacheStatus.MISS);
+  }
+
+  private boolean isDoubtful(CrateName name, CachedIndex copy, IndexAnswer.Changed changed)
+      throws IOException {
+    Optional<Integer> lost = Shrunken.lost(copy.file(), changed.file());
+    Optional<Shrunken.Doubt> doubt = lost.flatMap(_ -> shrunken.seen(name, clock.instant()));
+    if (doubt.isEmpty()) {
+      shrunken.clear(name);
+      return false;
+    }
+    String sentence =
+        "the upstream's index file lacks %d versions that the copy here has; the copy is served, and the new file believed if it is still so at %s"
+            .formatted(lost.orElseThrow(), doubt.get().since().plus(config.shrinkHold()));
+    alerts.raise(new Alert(Alert.Kind.SHRUNKEN_INDEX, mount, name, Optional.empty(), sentence));
+    return true;
+  }
+
+  AnswerCounter answers() {
+    return answers;
+  }
+
+  /// How many requests to the upstream are under way.
+  int flights() {
+    return flights.underWay();
+  }
+
+  /// How many crates are known not to exist.
+  long negativeEntries() {
+    return missing.estimatedSize();
   }
 }

@@ -8,6 +8,7 @@ import dev.cratehold.store.CrateId;
 import dev.cratehold.store.Store;
 import dev.cratehold.upstream.Upstream;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -17,17 +18,38 @@ import java.util.concurrent.Semaphore;
 ///
 /// Safe for use by several threads.
 public final class RegistryProxy {
+  /// Crates that cannot be stored take so many times [Spool#WINDOW] of memory: 25 MB.
+  private static final int WINDOWS = 100;
+
+  private static final Duration READER_PATIENCE = Duration.ofSeconds(30);
+
   private final String mount;
+  private final KeptIndex kept;
   private final IndexRelay index;
   private final CrateRelay crates;
+  private final FillCounters fills = new FillCounters();
 
   /// @param mount the name under which the registry is served and its crates are stored
   public RegistryProxy(
       String mount, Store store, Upstream upstream, ProxyConfig config, InstantSource clock) {
     this.mount = mount;
-    Semaphore upstreamRequests = new Semaphore(config.upstreamRequests(), true);
-    this.index = new IndexRelay(mount, store.index(), upstream, upstreamRequests, config, clock);
-    this.crates = new CrateRelay(index, store, upstream, upstreamRequests, clock);
+    Semaphore requests = new Semaphore(config.upstreamRequests(), true);
+    Complaints complaints = new Complaints(clock);
+    this.kept =
+        new KeptIndex(mount, store.index(), store.alerts(), complaints, config.indexMemoryBytes());
+    this.index = new IndexRelay(mount, kept, store.alerts(), upstream, requests, config, clock);
+    this.crates =
+        new CrateRelay(
+            index,
+            new FillServices(
+                store,
+                upstream,
+                requests,
+                new Semaphore(WINDOWS),
+                READER_PATIENCE,
+                fills,
+                complaints,
+                clock));
   }
 
   /// The name under which the registry is served.
@@ -45,7 +67,7 @@ public final class RegistryProxy {
   /// @throws dev.cratehold.upstream.UpstreamException if nothing is kept and the upstream failed
   /// @throws IOException if the answer cannot be given for another reason
   public IndexReply index(CrateName name, Wish wish) throws IOException {
-    return index.get(name);
+    return index.get(name, wish);
   }
 
   /// The answer to a look-up in the web API.
@@ -58,9 +80,14 @@ public final class RegistryProxy {
 
   /// What was done so far. Never blocks.
   public ProxyStatistics statistics() {
-    ProxyStatistics.Answers none = new AnswerCounter().snapshot();
     return new ProxyStatistics(
-        none, none, none, new ProxyStatistics.Fills(0, 0, 0, 0, 0, 0), 0, 0, 0);
+        index.answers().snapshot(),
+        crates.answers().snapshot(),
+        new AnswerCounter().snapshot(),
+        fills.snapshot(),
+        index.flights(),
+        index.negativeEntries(),
+        kept.weight());
   }
 
   /// The `.crate` file with this checksum.

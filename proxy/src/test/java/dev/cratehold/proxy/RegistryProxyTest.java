@@ -9,7 +9,6 @@ import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
 import dev.cratehold.store.CrateId;
 import dev.cratehold.store.IndexCopy;
-import dev.cratehold.store.LocalFile;
 import dev.cratehold.store.Store;
 import dev.cratehold.store.StoreOptions;
 import dev.cratehold.testing.CrateBuilder;
@@ -25,7 +24,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -260,7 +258,7 @@ class RegistryProxyTest {
 
   @Test
   void crate_withoutChecksum_isTheOneThatTheIndexLists() throws IOException {
-    assertThat(bytes(proxy.crate(FOO, foo.version()))).isEqualTo(foo.file());
+    assertThat(Replies.bytes(proxy.crate(FOO, foo.version()))).isEqualTo(foo.file());
     assertThat(proxy.crate(FOO, new CrateVersion("9.9.9"))).isInstanceOf(CrateReply.Missing.class);
   }
 
@@ -312,7 +310,7 @@ class RegistryProxyTest {
     clock.advance(Duration.ofSeconds(61));
     assertThat(crate(other)).isEqualTo(other.file());
     assertThat(crate(foo)).isEqualTo(foo.file());
-    assertThat(bytes(proxy.crate(FOO, foo.version()))).isEqualTo(other.file());
+    assertThat(Replies.bytes(proxy.crate(FOO, foo.version()))).isEqualTo(other.file());
   }
 
   @Test
@@ -343,19 +341,6 @@ class RegistryProxyTest {
     registry.when(large).after(1).times(1).then(Fault.truncateAfter(0.6));
     assertThat(crate(large)).isEqualTo(large.file());
     assertThat(registry.log().count(registry.downloadPath(large))).isEqualTo(3);
-  }
-
-  @Test
-  void crate_storeCannotTakeIt_failsAndSaysWhichCrate() throws IOException {
-    Path staging = data.resolve("blobs").resolve("tmp");
-    Files.delete(staging);
-    Files.createFile(staging);
-    assertThatThrownBy(() -> crate(foo))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("crates-io/foo@1.0.0");
-    Files.delete(staging);
-    Files.createDirectory(staging);
-    assertThat(crate(foo)).isEqualTo(foo.file());
   }
 
   @Test
@@ -434,42 +419,7 @@ class RegistryProxyTest {
   }
 
   private byte[] crate(TestCrate crate) throws IOException {
-    return bytes(proxy.crate(crate.name(), crate.version(), crate.checksum()));
-  }
-
-  private static byte[] bytes(CrateReply reply) throws IOException {
-    return switch (reply) {
-      case CrateReply.Stored(LocalFile file) -> {
-        try (file) {
-          ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.length()));
-          while (bytes.hasRemaining() && file.channel().read(bytes, bytes.position()) >= 0) {}
-          yield bytes.array();
-        }
-      }
-      case CrateReply.Arriving(FillReader reader) -> {
-        try (reader) {
-          yield readToEnd(reader);
-        }
-      }
-      case CrateReply.Missing(String reason) -> throw new AssertionError(reason);
-    };
-  }
-
-  private static byte[] readToEnd(FillReader reader) throws IOException {
-    Semaphore progress = new Semaphore(0);
-    reader.onProgress(progress::release);
-    ByteArrayOutputStream read = new ByteArrayOutputStream();
-    while (true) {
-      ByteBuffer chunk = ByteBuffer.allocate(10_000);
-      int n = reader.read(chunk, read.size());
-      if (n < 0) {
-        return read.toByteArray();
-      }
-      read.write(chunk.array(), 0, n);
-      if (n == 0) {
-        progress.acquireUninterruptibly();
-      }
-    }
+    return Replies.bytes(proxy.crate(crate.name(), crate.version(), crate.checksum()));
   }
 
   private static void closeFile(CrateReply.Stored stored) {

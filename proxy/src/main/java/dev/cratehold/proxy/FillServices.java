@@ -1,0 +1,49 @@
+package dev.cratehold.proxy;
+
+import dev.cratehold.store.CrateId;
+import dev.cratehold.store.LocalFile;
+import dev.cratehold.store.NoRoomException;
+import dev.cratehold.store.Store;
+import dev.cratehold.upstream.Upstream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/// What all fills of a registry share.
+///
+/// @param upstreamRequests one permit for each request to the upstream
+/// @param windows one permit for each [Window]
+/// @param patience how long one reader may keep the others of an unstored crate waiting, and how
+///   long such a crate waits for a window
+record FillServices(
+    Store store,
+    Upstream upstream,
+    Semaphore upstreamRequests,
+    Semaphore windows,
+    Duration patience,
+    FillCounters counters,
+    Complaints complaints,
+    InstantSource clock) {
+
+  /// The crate's file, or empty if it is not stored or the store cannot be read: what cannot be
+  /// read can still be fetched.
+  Optional<LocalFile> open(CrateId crate) {
+    try {
+      return store.open(crate);
+    } catch (IOException e) {
+      complaints.raise("cannot look for " + crate + " in the store", e);
+      return Optional.empty();
+    }
+  }
+
+  /// Notes that a crate, or the rest of it, is given on without being stored.
+  void unstored(CrateId crate, IOException cause) {
+    counters.unstored().increment();
+    complaints.raise("cannot store " + crate + ", which is only passed on", cause);
+    if (!(cause instanceof NoRoomException)) {
+      store.writeFailed(cause);
+    }
+  }
+}
