@@ -242,6 +242,7 @@ final class Failures {
   }
 
   private static String seconds(Duration time) {
-    return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+    boolean whole = time.toMillis() % 1000 == 0 || time.toSeconds() >= 5;
+    return whole ? time.plusMillis(500).toSeconds() + " s" : time.toMillis() + " ms";
   }
 }

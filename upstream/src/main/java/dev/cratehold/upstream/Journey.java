@@ -79,9 +79,12 @@ final class Journey {
     } catch (IllegalArgumentException e) {
       throw Failures.malformed(asked, "it redirects to something that is no URL", e);
     }
+    if (target.getHost() == null) {
+      throw Failures.malformed(asked, "it redirects to a URL without a host", null);
+    }
     boolean secure = "https".equals(target.getScheme());
     boolean plain = "http".equals(target.getScheme()) && "http".equals(asked.uri().getScheme());
-    if (!(secure || plain) || target.getHost() == null || target.getRawUserInfo() != null) {
+    if (!(secure || plain) || target.getRawUserInfo() != null) {
       throw Failures.malformed(
           asked, "its redirect to " + Asked.withoutSecrets(target) + " is not followed", null);
     }

@@ -63,6 +63,10 @@ final class Transport implements AutoCloseable {
     } catch (IOException e) {
       origin.disconnected();
       throw failure(asked, e);
+    } catch (IllegalArgumentException e) {
+      // The client's way to say that a length in the answer, or a port in the URL, is no number.
+      origin.disconnected();
+      throw Failures.malformed(asked, "that is not proper HTTP (" + e.getMessage() + ")", e);
     } finally {
       if (!answered) {
         turn.end();

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// An upstream that could not give what it was asked for. The message is a sentence for the person
 /// who runs the server: what was fetched from where, why that failed, what can be done. It holds no
-/// password and no query string.
+/// password, no query string and no control character, whatever the upstream sent.
 public final class UpstreamException extends IOException {
   private static final long serialVersionUID = 1;
+  private static final int LONGEST_MESSAGE = 2000;
 
   /// Why the upstream gave nothing.
   public enum Kind {
@@ -66,8 +67,14 @@ public final class UpstreamException extends IOException {
   private final transient Facts facts;
 
   UpstreamException(Facts facts, String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(oneLine(message), cause);
     this.facts = facts;
+  }
+
+  /// Without what could break a log line or a header, and no longer than a person reads.
+  private static String oneLine(String message) {
+    String line = message.replaceAll("[\\p{Cntrl}\u0080-\u009f]+", " ");
+    return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
   }
 
   /// This failure as the last one of several attempts.
