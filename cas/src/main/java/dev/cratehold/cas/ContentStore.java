@@ -53,6 +53,12 @@ public final class ContentStore {
     return store;
   }
 
+  /// The content store that is in the directory `root`, which is not touched: one that may not be
+  /// written can be read.
+  public static ContentStore existing(Path root) {
+    return new ContentStore(root);
+  }
+
   /// Begins a new file.
   public StagedContent stage() throws IOException {
     Path file = temporary.resolve(UUID.randomUUID().toString());

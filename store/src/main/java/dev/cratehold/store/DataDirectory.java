@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The directory of a store, marked as such:
 ///
@@ -46,16 +47,29 @@ record DataDirectory(Path root) {
   /// Opens the directory `root`, makes it one of Cratehold's if it is empty, and creates it if it
   /// is not there: then only its owner may enter it, as the XDG base directory specification asks.
   ///
-  /// @throws IOException if it holds something else, if a newer Cratehold made it, or if it cannot
-  ///   be written
-  static DataDirectory open(Path root) throws IOException {
+  /// @throws IOException if it holds something else, if a newer Cratehold made it, if it is on a
+  ///   network file system, or if it cannot be written and has to be
+  static DataDirectory open(Path root, Access access) throws IOException {
+    NetworkFileSystems.refuse(root);
     DataDirectory directory = new DataDirectory(root);
     try {
       directory.prepare();
-      return directory;
     } catch (FileSystemException e) {
       throw new IOException("cannot use the data directory " + root + ": " + reason(e), e);
     }
+    Optional<String> unwritable = directory.unwritable();
+    if (unwritable.isPresent() && access == Access.WRITE) {
+      throw new IOException("cannot use the data directory " + root + ": " + unwritable.get());
+    }
+    return directory;
+  }
+
+  /// Says which of the files that have to be written cannot be, if any.
+  Optional<String> unwritable() {
+    return Stream.of(root, database(), blobs(), blobs().resolve("tmp"))
+        .filter(file -> Files.exists(file) && !Files.isWritable(file))
+        .findFirst()
+        .map(file -> file + " cannot be written");
   }
 
   private static String reason(FileSystemException e) {

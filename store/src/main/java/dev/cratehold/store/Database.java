@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -27,8 +29,20 @@ final class Database implements AutoCloseable {
   private static final int QUEUE = 1024;
   private static final int BATCH = 256;
 
+  /// The part of an error code that says what kind of error it is.
+  private static final int PRIMARY = 0xff;
+
+  private static final Set<Integer> WRITING_CODES =
+      Set.of(
+          SQLiteErrorCode.SQLITE_FULL.code,
+          SQLiteErrorCode.SQLITE_IOERR.code,
+          SQLiteErrorCode.SQLITE_CANTOPEN.code,
+          SQLiteErrorCode.SQLITE_READONLY.code);
+
   private final Path file;
   private final Health.Watch watch;
+  private final Optional<String> readOnly;
+  private final int schema;
   private final Connection connection;
   private final Statements statements;
   private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -36,9 +50,12 @@ final class Database implements AutoCloseable {
   private boolean stopping;
   private volatile boolean ended;
 
-  private Database(Path file, Connection connection, Health.Watch watch) {
+  private Database(Path file, Connection connection, Health.Watch watch, Optional<String> readOnly)
+      throws SQLException {
     this.file = file;
     this.watch = watch;
+    this.readOnly = readOnly;
+    this.schema = Schema.version(connection);
     this.connection = connection;
     this.statements = new Statements(connection);
     this.thread = Thread.ofPlatform().name("cratehold-sqlite").daemon().unstarted(this::run);
@@ -50,12 +67,38 @@ final class Database implements AutoCloseable {
   /// @throws IOException if a newer Cratehold made it, or if it cannot be opened or written
   static Database open(Path file, Health.Watch watch) throws IOException {
     try {
-      Database database = new Database(file, Schema.connect(file), watch);
-      database.thread.start();
-      return database;
+      return started(new Database(file, Schema.connect(file), watch, Optional.empty()));
     } catch (SQLException e) {
       throw failure("cannot open the database " + file, e);
     }
+  }
+
+  /// Opens the database in `file`, which is there, for reading.
+  ///
+  /// @param reason why nothing can be written: what writers are told
+  /// @throws IOException if a newer Cratehold made it, or if it cannot be read
+  static Database openForReading(Path file, String reason) throws IOException {
+    try {
+      Connection connection = Schema.connectForReading(file);
+      return started(new Database(file, connection, Health.Watch.NONE, Optional.of(reason)));
+    } catch (SQLException e) {
+      throw failure("cannot read the database " + file, e);
+    }
+  }
+
+  private static Database started(Database database) {
+    database.thread.start();
+    return database;
+  }
+
+  /// True if nothing can be written.
+  boolean isReadOnly() {
+    return readOnly.isPresent();
+  }
+
+  /// The number of schema scripts that were carried out: fewer than there are if it is only read.
+  int schema() {
+    return schema;
   }
 
   /// Work on the database. It may be carried out more than once, so it changes nothing else.
@@ -70,7 +113,12 @@ final class Database implements AutoCloseable {
   }
 
   /// Carries out `work` in a transaction and returns when it is committed.
+  ///
+  /// @throws NoRoomException if the database was opened for reading
   <T> T write(Work<T> work) throws IOException {
+    if (readOnly.isPresent()) {
+      throw new NoRoomException(readOnly.get());
+    }
     try {
       T value = result(new Job<>(Kind.WRITE, work));
       watch.succeeded();
@@ -86,6 +134,12 @@ final class Database implements AutoCloseable {
   /// True if the database failed, as opposed to the work that was to be done on it.
   static boolean isFailureOf(IOException failure) {
     return failure.getCause() instanceof SQLException;
+  }
+
+  /// True if the database may be readable although this failed: something could not be written.
+  static boolean isForLackOfWriting(IOException failure) {
+    return failure.getCause() instanceof SQLException e
+        && WRITING_CODES.contains(e.getErrorCode() & PRIMARY);
   }
 
   private <T> T result(Job<T> job) throws IOException {

@@ -33,6 +33,9 @@ final class DeferredAlerts implements Alerts, AutoCloseable {
   /// How many are remembered at most: those that were raised last.
   private static final int MOST_ROWS = 10_000;
 
+  /// The schema that brought the table; a database that is only read may have an older one.
+  private static final int SCHEMA = 2;
+
   private static final String ADD =
       """
       INSERT INTO alert (kind, registry, name, version, sentence, count, first_at, last_at)
@@ -122,8 +125,11 @@ final class DeferredAlerts implements Alerts, AutoCloseable {
     return said.equals(now);
   }
 
-  /// Writes what was gathered.
+  /// Writes what was gathered, unless nothing can be written: then it stays in memory.
   void flush() throws IOException {
+    if (database.isReadOnly()) {
+      return;
+    }
     List<RaisedAlert> taken = new ArrayList<>();
     for (Subject subject : List.copyOf(gathered.keySet())) {
       Optional.ofNullable(gathered.remove(subject)).ifPresent(taken::add);
@@ -160,13 +166,17 @@ final class DeferredAlerts implements Alerts, AutoCloseable {
   public List<RaisedAlert> recent(int limit) throws IOException {
     Map<Subject, RaisedAlert> all = new HashMap<>();
     gathered.forEach(all::put);
-    List<RaisedAlert> rows =
-        database.read(statements -> statements.rows(RECENT, DeferredAlerts::row, limit));
-    rows.forEach(row -> all.merge(Subject.of(row.alert()), row, DeferredAlerts::sum));
+    rows(limit).forEach(row -> all.merge(Subject.of(row.alert()), row, DeferredAlerts::sum));
     return all.values().stream()
         .sorted(Comparator.comparing(RaisedAlert::last).reversed())
         .limit(limit)
         .toList();
+  }
+
+  private List<RaisedAlert> rows(int limit) throws IOException {
+    return database.schema() < SCHEMA
+        ? List.of()
+        : database.read(statements -> statements.rows(RECENT, DeferredAlerts::row, limit));
   }
 
   private static RaisedAlert row(ResultSet row) throws SQLException {
@@ -193,6 +203,9 @@ final class DeferredAlerts implements Alerts, AutoCloseable {
   @Override
   public long total() throws IOException {
     List<Subject> subjects = List.copyOf(gathered.keySet());
+    if (database.schema() < SCHEMA) {
+      return subjects.size();
+    }
     return database.read(statements -> {
       long total = statements.row(COUNT, row -> row.getLong(1)).orElse(0L);
       for (Subject subject : subjects) {

@@ -57,6 +57,9 @@ final class DeferredUses implements UseJournal, AutoCloseable {
 
   @Override
   public void used(CrateId crate, long bytes, Instant at) {
+    if (database.isReadOnly()) {
+      return;
+    }
     if (noted.mappingCount() < LIMIT || noted.containsKey(crate)) {
       noted.merge(crate, new Sum(1, bytes, at), Sum::plus);
     } else {

@@ -27,6 +27,11 @@ final class DiskBlobStore implements BlobStore {
     return new DiskBlobStore(ContentStore.open(root));
   }
 
+  /// The blobs that are in `root`, for reading.
+  static DiskBlobStore existing(Path root) {
+    return new DiskBlobStore(ContentStore.existing(root));
+  }
+
   @Override
   public StagedBlob stage() throws IOException {
     return new Staged(content.stage());

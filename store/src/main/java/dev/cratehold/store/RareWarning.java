@@ -1,5 +1,6 @@
 package dev.cratehold.store;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -21,9 +22,15 @@ final class RareWarning {
     this.clock = clock;
   }
 
-  /// Logs `message` and its cause, unless there was a warning less than a minute ago.
+  /// Logs `message` and its cause, unless there was a warning less than a minute ago. A defect is
+  /// logged with the place where it is.
   void log(String message, Throwable cause) {
-    if (isDue()) {
+    if (!isDue()) {
+      return;
+    }
+    if (cause instanceof IOException) {
+      logger.log(Level.WARNING, "{0}: {1}", message, cause.getMessage());
+    } else {
       logger.log(Level.WARNING, message, cause);
     }
   }

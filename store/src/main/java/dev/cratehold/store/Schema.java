@@ -41,6 +41,40 @@ final class Schema {
     }
   }
 
+  /// A connection to the database in `file` that writes nothing. Where no file can be created
+  /// beside the database it is read as one that never changes.
+  static Connection connectForReading(Path file) throws SQLException, IOException {
+    try {
+      return readingConnection(file, "?mode=ro");
+    } catch (SQLException e) {
+      try {
+        Connection connection = readingConnection(file, "?immutable=1");
+        LOGGER.log(Level.DEBUG, "the database {0} is read as one that never changes: {1}", file, e);
+        return connection;
+      } catch (SQLException immutable) {
+        immutable.addSuppressed(e);
+        throw immutable;
+      }
+    }
+  }
+
+  private static Connection readingConnection(Path file, String mode)
+      throws SQLException, IOException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_MILLIS);
+    config.setCacheSize(-CACHE_KIB);
+    config.setReadOnly(true);
+    Connection connection =
+        config.createConnection("jdbc:sqlite:file:" + file.toUri().getRawPath() + mode);
+    try {
+      requireKnown(version(connection), file);
+      return connection;
+    } catch (SQLException | IOException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
   private static SQLiteConfig config() {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_MILLIS);
@@ -54,14 +88,18 @@ final class Schema {
 
   private static void migrate(Connection connection, Path file) throws SQLException, IOException {
     int version = version(connection);
+    requireKnown(version, file);
+    if (version < SCRIPTS.size()) {
+      carryOutRest(connection, file);
+    }
+  }
+
+  private static void requireKnown(int version, Path file) throws IOException {
     if (version > SCRIPTS.size()) {
       throw new IOException(
           ("the database %s has schema %d, made by a newer Cratehold; this one knows schemas up to"
                   + " %d: use the newer one, or another data directory")
               .formatted(file, version, SCRIPTS.size()));
-    }
-    if (version < SCRIPTS.size()) {
-      carryOutRest(connection, file);
     }
   }
 
@@ -90,7 +128,8 @@ final class Schema {
     connection.setAutoCommit(true);
   }
 
-  private static int version(Connection connection) throws SQLException {
+  /// The number of scripts that were carried out on the database.
+  static int version(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet found = statement.executeQuery("PRAGMA user_version")) {
       return found.getInt(1);

@@ -10,13 +10,14 @@ import java.lang.System.Logger.Level;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.random.RandomGenerator;
 
 /// What a server keeps in one data directory: crate files, index files, and when they were used.
 ///
@@ -43,12 +44,10 @@ public final class Store implements AutoCloseable {
       "INSERT INTO registry (mount, upstream) VALUES (?, ?)"
           + " ON CONFLICT DO UPDATE SET upstream = excluded.upstream";
 
-  /// About 30 MB of memory; beyond it, files are hashed once more.
-  private static final int MAX_HASHED = 200_000;
-
   private final InstantSource clock;
   private final StoreOptions options;
   private final DataDirectory directory;
+  private final Optional<String> readOnly;
   private final Health health;
   private final Capacity capacity;
   private final DeferredAlerts alerts;
@@ -61,21 +60,30 @@ public final class Store implements AutoCloseable {
   private final CountDownLatch counted = new CountDownLatch(1);
   private final Periodic counting;
   private final Thread sweeper;
-  private final Set<Checksum> hashed = ConcurrentHashMap.newKeySet();
+  private final Integrity integrity;
+  private final RareWarning failedHealing;
 
-  private Store(Parts parts, InstantSource clock, StoreOptions options) {
+  private Store(
+      StoreParts parts,
+      FileStore disk,
+      StoreOptions options,
+      InstantSource clock,
+      RandomGenerator random) {
     this.clock = clock;
     this.options = options;
     this.directory = parts.directory();
+    this.readOnly = parts.readOnly();
     this.blobs = parts.blobs();
     this.database = parts.database();
     this.health = parts.health();
-    this.capacity = new Capacity(directory.root(), parts.disk(), options, clock);
+    this.capacity = new Capacity(directory.root(), disk, options, clock);
+    this.integrity = new Integrity(blobs, random);
     this.alerts = new DeferredAlerts(database, clock);
     this.index = new SqliteIndexStore(database);
     this.holdings = new SqliteHoldings(database);
     this.lister = new Lister(blobs, holdings, clock);
     this.uses = new DeferredUses(database, lister::isVerified, clock);
+    this.failedHealing = new RareWarning(LOGGER, clock);
     this.counting =
         new Periodic(
             "cratehold-count",
@@ -86,26 +94,26 @@ public final class Store implements AutoCloseable {
     this.sweeper = Thread.ofVirtual().name("cratehold-sweep").start(this::begin);
   }
 
-  private record Parts(
-      DataDirectory directory,
-      FileStore disk,
-      DiskBlobStore blobs,
-      Database database,
-      Health health) {}
-
   /// Opens the store in `dataDirectory`, which is created if it is not there. Nothing is scanned.
   ///
+  /// Where nothing can be written, be it that the directory forbids it or that the disk is so full
+  /// that the database cannot be opened, what is there can be read if `options` say so. The state
+  /// is `READ_ONLY` then, and stays so until the store is opened again.
+  ///
   /// @param clock tells when a crate was stored
-  /// @throws IOException if the directory holds something else, if a newer Cratehold made it, or if
-  ///   it cannot be written
+  /// @throws IOException if the directory holds something else, if a newer Cratehold made it, if it
+  ///   is on a network file system, or if it cannot be read, or written if it has to be
   public static Store open(Path dataDirectory, StoreOptions options, InstantSource clock)
       throws IOException {
-    DataDirectory directory = DataDirectory.open(dataDirectory);
-    DiskBlobStore blobs = DiskBlobStore.open(directory.blobs());
-    FileStore disk = Files.getFileStore(directory.blobs());
-    Health health = new Health(dataDirectory);
-    Database database = Database.open(directory.database(), health.watch(Part.DATABASE));
-    return new Store(new Parts(directory, disk, blobs, database, health), clock, options);
+    return open(dataDirectory, options, clock, new Random());
+  }
+
+  /// @param random chooses the files that are hashed again
+  static Store open(
+      Path dataDirectory, StoreOptions options, InstantSource clock, RandomGenerator random)
+      throws IOException {
+    StoreParts parts = StoreParts.open(dataDirectory, options.access(), clock);
+    return new Store(parts, Files.getFileStore(parts.directory().root()), options, clock, random);
   }
 
   private void count() throws IOException {
@@ -121,7 +129,9 @@ public final class Store implements AutoCloseable {
     } finally {
       counted.countDown();
     }
-    sweepStaged();
+    if (readOnly.isEmpty()) {
+      sweepStaged();
+    }
   }
 
   private void sweepStaged() {
@@ -168,6 +178,9 @@ public final class Store implements AutoCloseable {
   /// @throws NoRoomException if the disk, the limits of the store or the access to its directory
   ///   forbid it
   public StagedBlob stage(OptionalLong length) throws IOException {
+    if (readOnly.isPresent()) {
+      throw new NoRoomException(readOnly.get());
+    }
     if (options.maxBytes().isPresent()) {
       awaitCounted();
     }
@@ -187,6 +200,9 @@ public final class Store implements AutoCloseable {
   public StoreStatus status() {
     try {
       long free = capacity.freeBytes();
+      if (readOnly.isPresent()) {
+        return status(State.READ_ONLY, readOnly.get(), free);
+      }
       Optional<String> failure = health.failure();
       Optional<String> shortage = capacity.shortage();
       if (shortage.isPresent()) {
@@ -228,7 +244,7 @@ public final class Store implements AutoCloseable {
   ///   `crate`; nothing was stored
   public void publish(StagedBlob blob, CrateId crate) throws IOException {
     blob.publish(crate.checksum());
-    rememberHashed(crate.checksum());
+    integrity.remember(crate.checksum());
     lister.add(crate, clock.instant());
   }
 
@@ -249,18 +265,19 @@ public final class Store implements AutoCloseable {
       return blobs.openFile(crate.checksum());
     }
     OptionalLong size = holdings.size(crate);
-    return size.isPresent() ? openSized(crate.checksum(), size.getAsLong()) : Optional.empty();
+    return size.isPresent() ? openSized(crate, size.getAsLong()) : Optional.empty();
   }
 
-  private Optional<LocalFile> openSized(Checksum checksum, long size) throws IOException {
+  private Optional<LocalFile> openSized(CrateId crate, long size) throws IOException {
+    Checksum checksum = crate.checksum();
     Optional<LocalFile> file = blobs.openFile(checksum);
-    if (file.isPresent() && file.get().length() == size && isIntact(checksum)) {
+    if (file.isPresent() && file.get().length() == size && integrity.isIntact(checksum)) {
       return file;
     }
     if (file.isPresent()) {
-      takeAway(checksum, file.get());
+      takeAway(crate, file.get());
     }
-    holdings.forget(checksum);
+    heal("take a missing or corrupt crate off the list", () -> holdings.forget(checksum));
     return Optional.empty();
   }
 
@@ -269,39 +286,38 @@ public final class Store implements AutoCloseable {
     if (file.isEmpty()) {
       return file;
     }
-    if (isIntact(crate.checksum())) {
-      lister.add(crate, clock.instant());
+    if (integrity.isIntact(crate.checksum())) {
+      list(crate);
       return file;
     }
-    takeAway(crate.checksum(), file.get());
+    takeAway(crate, file.get());
     return Optional.empty();
   }
 
-  /// Hashes the file the first time that this process needs it: a disk may have damaged it since it
-  /// was stored.
-  private boolean isIntact(Checksum checksum) throws IOException {
-    if (hashed.contains(checksum)) {
-      return true;
+  private void list(CrateId crate) throws IOException {
+    if (readOnly.isEmpty()) {
+      lister.add(crate, clock.instant());
     }
-    boolean intact = blobs.check(checksum) instanceof BlobCheck.Intact;
-    if (intact) {
-      rememberHashed(checksum);
-    }
-    return intact;
   }
 
-  private void rememberHashed(Checksum checksum) {
-    if (hashed.size() >= MAX_HASHED) {
-      hashed.clear();
-    }
-    hashed.add(checksum);
-  }
-
-  private void takeAway(Checksum checksum, LocalFile file) throws IOException {
+  private void takeAway(CrateId crate, LocalFile file) throws IOException {
     file.close();
-    LOGGER.log(Level.WARNING, "the crate file {0} is corrupt; it is moved to quarantine", checksum);
-    hashed.remove(checksum);
-    blobs.quarantine(checksum);
+    integrity.forget(crate.checksum());
+    alerts.raise(CorruptCrates.alert(crate));
+    heal("move a corrupt crate file to quarantine", () -> blobs.quarantine(crate.checksum()));
+  }
+
+  /// Repairs what was found, if that is possible: whether it is or not, nobody is given what is
+  /// damaged.
+  private void heal(String what, Periodic.Task repair) {
+    if (readOnly.isPresent()) {
+      return;
+    }
+    try {
+      repair.run();
+    } catch (IOException e) {
+      failedHealing.log("could not " + what, e);
+    }
   }
 
   /// Remembers which upstream a mounted registry has. If it had another one before, all index files
@@ -310,21 +326,37 @@ public final class Store implements AutoCloseable {
   ///
   /// @return how many index files were forgotten
   public long registry(String mount, String upstreamUrl) throws IOException {
-    return database.write(statements -> {
-      Optional<String> known = statements.row(UPSTREAM, row -> row.getString(1), mount);
-      if (known.isPresent() && known.get().equals(upstreamUrl)) {
-        return 0L;
-      }
-      statements.update(REMEMBER, mount, upstreamUrl);
-      return known.isPresent() ? SqliteIndexStore.forgetAll(statements, mount) : 0L;
-    });
+    Optional<String> known =
+        database.read(statements -> statements.row(UPSTREAM, row -> row.getString(1), mount));
+    if (known.isPresent() && known.get().equals(upstreamUrl)) {
+      return 0;
+    }
+    if (readOnly.isPresent() && known.isPresent()) {
+      throw new NoRoomException(
+          "the index files in %s are those of %s and not of %s, and cannot be replaced: %s"
+              .formatted(directory.root(), known.get(), upstreamUrl, readOnly.get()));
+    }
+    return readOnly.isPresent() ? 0 : database.write(s -> changeUpstream(s, mount, upstreamUrl));
+  }
+
+  private static long changeUpstream(Statements statements, String mount, String upstreamUrl)
+      throws SQLException {
+    Optional<String> known = statements.row(UPSTREAM, row -> row.getString(1), mount);
+    statements.update(REMEMBER, mount, upstreamUrl);
+    return known.isPresent() && !known.get().equals(upstreamUrl)
+        ? SqliteIndexStore.forgetAll(statements, mount)
+        : 0;
   }
 
   /// Hashes every file again and compares what is there with what is listed. Other threads and
   /// processes may use the store meanwhile.
   ///
   /// @param listener is told after each file
+  /// @throws NoRoomException if it is to repair and nothing can be written
   public ScrubReport scrub(ScrubMode mode, ScrubListener listener) throws IOException {
+    if (mode == ScrubMode.REPAIR && readOnly.isPresent()) {
+      throw new NoRoomException(readOnly.get());
+    }
     return new Scrub(blobs, holdings, index, mode).run(listener);
   }
 

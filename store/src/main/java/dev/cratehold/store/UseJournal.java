@@ -9,7 +9,8 @@ import java.time.Instant;
 /// Safe for use by several threads.
 public interface UseJournal {
   /// Notes that `bytes` of the crate were served. Never waits, so it may be called on an event
-  /// loop; when far too many different crates are noted at once, the note is dropped.
+  /// loop; when far too many different crates are noted at once, or when nothing can be written,
+  /// the note is dropped.
   void used(CrateId crate, long bytes, Instant at);
 
   /// Writes all notes made so far.

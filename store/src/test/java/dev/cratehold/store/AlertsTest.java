@@ -15,12 +15,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,39 +174,22 @@ final class AlertsTest {
 
   @Test
   void raise_again_isLoggedAtMostHourly() {
-    List<String> log = new ArrayList<>();
-    Handler handler = gathering(log);
-    Logger logger = Logger.getLogger(DeferredAlerts.class.getName());
-    logger.addHandler(handler);
+    GatheredLog log = new GatheredLog(DeferredAlerts.class);
+    log.begin();
     try {
       alerts.raise(republished("1.0.0"));
       clock.advance(Duration.ofMinutes(59));
       alerts.raise(republished("1.0.0"));
-      assertThat(log).hasSize(1);
+      assertThat(log.messages()).hasSize(1);
       clock.advance(Duration.ofMinutes(1));
       alerts.raise(republished("1.0.0"));
     } finally {
-      logger.removeHandler(handler);
+      log.end();
     }
 
-    assertThat(log)
+    assertThat(log.messages())
         .containsExactly(
             "REPUBLISHED: crates-io/serde@1.0.0: other bytes",
             "REPUBLISHED: crates-io/serde@1.0.0: other bytes");
-  }
-
-  private static Handler gathering(List<String> messages) {
-    return new Handler() {
-      @Override
-      public void publish(LogRecord record) {
-        messages.add(record.getMessage());
-      }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
-    };
   }
 }

@@ -22,7 +22,7 @@ final class DataDirectoryTest {
 
   @Test
   void open_missing_isCreatedAndMarked() throws IOException {
-    DataDirectory.open(root);
+    DataDirectory.open(root, Access.WRITE);
 
     assertThat(root.resolve("CACHEDIR.TAG"))
         .content()
@@ -35,7 +35,7 @@ final class DataDirectoryTest {
 
   @Test
   void open_missing_isForItsOwnerOnly() throws IOException {
-    DataDirectory.open(root);
+    DataDirectory.open(root, Access.WRITE);
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root)))
         .isEqualTo("rwx------");
@@ -46,7 +46,7 @@ final class DataDirectoryTest {
     Files.createDirectories(root);
     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-x---"));
 
-    DataDirectory.open(root);
+    DataDirectory.open(root, Access.WRITE);
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root)))
         .isEqualTo("rwxr-x---");
@@ -54,10 +54,10 @@ final class DataDirectoryTest {
 
   @Test
   void open_again_changesNothing() throws IOException {
-    DataDirectory.open(root);
+    DataDirectory.open(root, Access.WRITE);
     Files.writeString(root.resolve("CACHEDIR.TAG"), "mine");
 
-    DataDirectory.open(root);
+    DataDirectory.open(root, Access.WRITE);
 
     assertThat(root.resolve("CACHEDIR.TAG")).hasContent("mine");
   }
@@ -66,7 +66,7 @@ final class DataDirectoryTest {
   void open_newVolume_isTaken() throws IOException {
     Files.createDirectories(root.resolve("lost+found"));
 
-    DataDirectory.open(root);
+    DataDirectory.open(root, Access.WRITE);
 
     assertThat(root.resolve("cratehold-store")).exists();
   }
@@ -77,7 +77,7 @@ final class DataDirectoryTest {
     Files.writeString(root.resolve("CACHEDIR.TAG"), "Signature: 8a477f597d28d172789f06886806bc55");
     Files.createFile(root.resolve("cratehold-store.0d3c"));
 
-    DataDirectory.open(root);
+    DataDirectory.open(root, Access.WRITE);
 
     assertThat(root.resolve("cratehold-store")).content().contains("format = 1");
   }
@@ -88,7 +88,7 @@ final class DataDirectoryTest {
     Files.writeString(root.resolve("thesis.tex"), "");
 
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> DataDirectory.open(root))
+        .isThrownBy(() -> DataDirectory.open(root, Access.WRITE))
         .withMessageContaining("not a Cratehold store: it holds thesis.tex");
 
     assertThat(root).isDirectoryContaining("glob:**thesis.tex");
@@ -100,7 +100,7 @@ final class DataDirectoryTest {
     mark("owner = store\nformat = 2\n");
 
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> DataDirectory.open(root))
+        .isThrownBy(() -> DataDirectory.open(root, Access.WRITE))
         .withMessageContaining("has format 2, made by a newer Cratehold")
         .withMessageContaining("up to 1");
   }
@@ -110,7 +110,7 @@ final class DataDirectoryTest {
     mark("owner = something else\nformat = 1\n");
 
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> DataDirectory.open(root))
+        .isThrownBy(() -> DataDirectory.open(root, Access.WRITE))
         .withMessageContaining("does not say that a Cratehold store is here");
   }
 
@@ -118,7 +118,8 @@ final class DataDirectoryTest {
   void open_markerWithoutFormat_isRefused() throws IOException {
     mark("owner = store\n");
 
-    assertThatExceptionOfType(IOException.class).isThrownBy(() -> DataDirectory.open(root));
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> DataDirectory.open(root, Access.WRITE));
   }
 
   private void mark(String text) throws IOException {
@@ -131,7 +132,7 @@ final class DataDirectoryTest {
     Path file = Files.createFile(parent.resolve("file"));
 
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> DataDirectory.open(file))
+        .isThrownBy(() -> DataDirectory.open(file, Access.WRITE))
         .withMessage("cannot use the data directory %s: %s is not a directory", file, file);
   }
 
@@ -140,7 +141,7 @@ final class DataDirectoryTest {
     Path unwritable = Path.of("/proc/cratehold-data");
 
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> DataDirectory.open(unwritable))
+        .isThrownBy(() -> DataDirectory.open(unwritable, Access.WRITE))
         .withMessage(
             "cannot use the data directory /proc/cratehold-data:"
                 + " /proc/cratehold-data cannot be created there");

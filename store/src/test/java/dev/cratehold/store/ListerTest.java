@@ -71,12 +71,21 @@ final class ListerTest {
     assertThat(holdings.contains(CRATE)).isFalse();
   }
 
+  /// A blob store in which every file is intact, and `checked` is told of each that is hashed.
+  static BlobStore disk(Runnable checked) {
+    return new Disk(OptionalLong::empty, checked);
+  }
+
   private interface Sync {
     OptionalLong run() throws IOException;
   }
 
   /// A blob store that holds every file, intact, and whose `sync` does what the test says.
-  private record Disk(Sync sync) implements BlobStore {
+  private record Disk(Sync sync, Runnable checked) implements BlobStore {
+    Disk(Sync sync) {
+      this(sync, () -> {});
+    }
+
     @Override
     public OptionalLong sync(Checksum checksum) throws IOException {
       return sync.run();
@@ -94,6 +103,7 @@ final class ListerTest {
 
     @Override
     public BlobCheck check(Checksum checksum) {
+      checked.run();
       return new BlobCheck.Intact(10);
     }
 

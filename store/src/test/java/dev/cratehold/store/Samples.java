@@ -20,7 +20,7 @@ final class Samples {
   static final String REGISTRY = "crates-io";
   static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
-  static final Health.Watch UNWATCHED = new Health(Path.of("data")).watch(Health.Part.DATABASE);
+  static final Health.Watch UNWATCHED = Health.Watch.NONE;
 
   private Samples() {}
 

@@ -17,13 +17,22 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -216,6 +225,88 @@ final class StoreTest {
       assertThat(store.openListed(CRATE)).isEmpty();
       assertThat(store.holdings().contains(CRATE)).isFalse();
       assertThat(directory.resolve("blobs/quarantine")).isNotEmptyDirectory();
+    }
+  }
+
+  private Store openSampling(RandomGenerator random) throws IOException {
+    return Store.open(directory, StoreOptions.defaults(), InstantSource.fixed(Samples.NOW), random);
+  }
+
+  private void damage() throws IOException {
+    byte[] damaged = BYTES.clone();
+    damaged[damaged.length / 2] ^= 1;
+    Files.write(Samples.file(directory, CRATE.checksum()), damaged);
+  }
+
+  @Test
+  void open_damagedAfterItWasHashed_isFoundByASample() throws IOException {
+    publishAndClose();
+    AtomicLong chosen = new AtomicLong(-1);
+    try (Store store = openSampling(chosen::get)) {
+      read(store.openListed(CRATE).orElseThrow());
+      damage();
+
+      assertThat(read(store.openListed(CRATE).orElseThrow())).isNotEqualTo(BYTES);
+      chosen.set(0);
+      assertThat(store.openListed(CRATE)).isEmpty();
+
+      assertThat(store.holdings().contains(CRATE)).isFalse();
+      assertThat(directory.resolve("blobs/quarantine")).isNotEmptyDirectory();
+      assertThat(store.alerts().recent(10))
+          .singleElement()
+          .satisfies(one -> assertThat(one.alert()).isEqualTo(CorruptCrates.alert(CRATE)));
+      publish(store, CRATE, BYTES);
+      assertThat(read(store.open(CRATE).orElseThrow())).isEqualTo(BYTES);
+    }
+  }
+
+  @Test
+  void open_manyTimes_hashesAboutOneIn64() throws IOException {
+    AtomicInteger hashes = new AtomicInteger();
+    BlobStore counting = ListerTest.disk(hashes::incrementAndGet);
+    Integrity integrity = new Integrity(counting, new Random(1));
+    for (int i = 0; i < 6400; i++) {
+      assertThat(integrity.isIntact(CRATE.checksum())).isTrue();
+    }
+
+    assertThat(hashes.get()).isBetween(70, 130);
+  }
+
+  @Test
+  void open_missingFileThatCannotBeForgotten_isAMiss() throws Exception {
+    publishAndClose();
+    Files.delete(Samples.file(directory, CRATE.checksum()));
+    sql("CREATE TRIGGER t BEFORE DELETE ON crate BEGIN SELECT RAISE(ABORT, 'injected'); END");
+
+    try (Store store = Samples.open(directory)) {
+      assertThat(store.open(CRATE)).isEmpty();
+    }
+  }
+
+  private void sql(String statement) throws SQLException {
+    String url = "jdbc:sqlite:" + directory.resolve("cratehold.db");
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement carrier = connection.createStatement()) {
+      carrier.executeUpdate(statement);
+    }
+  }
+
+  @Test
+  void publish_cannotBeListed_isServedAndListedLater() throws Exception {
+    publishUnlisted(bytes(9, 10));
+    sql("CREATE TRIGGER t BEFORE INSERT ON crate BEGIN SELECT RAISE(ABORT, 'injected'); END");
+    try (Store store = Samples.open(directory)) {
+      publish(store, CRATE, BYTES);
+      assertThat(read(store.open(CRATE).orElseThrow())).isEqualTo(BYTES);
+    }
+    sql("DROP TRIGGER t");
+
+    try (Store store = Samples.open(directory)) {
+      assertThat(store.holdings().contains(CRATE)).isFalse();
+      assertThat(read(store.open(CRATE).orElseThrow())).isEqualTo(BYTES);
+    }
+    try (Store store = Samples.open(directory)) {
+      assertThat(store.holdings().contains(CRATE)).isTrue();
     }
   }
 

@@ -35,6 +35,7 @@ public final class FaultyFileSystem extends FileSystem {
   private final Faults faults = new Faults();
   private final FaultyProvider provider = new FaultyProvider(this, faults);
   private volatile OptionalLong freeBytes = OptionalLong.empty();
+  private volatile boolean writable = true;
   private volatile Optional<String> type = Optional.empty();
 
   private FaultyFileSystem() {}
@@ -87,6 +88,17 @@ public final class FaultyFileSystem extends FileSystem {
   /// Pretends that the file system is of another type, such as `nfs4`.
   public void pretendType(String name) {
     type = Optional.of(name);
+  }
+
+  /// Pretends from now on that nothing can be written: every file says so, and every operation that
+  /// changes something fails.
+  public void pretendReadOnly() {
+    writable = false;
+    faults.follow(new Faults.From(1));
+  }
+
+  boolean isWritable() {
+    return writable;
   }
 
   FileStore pretended(FileStore store) {

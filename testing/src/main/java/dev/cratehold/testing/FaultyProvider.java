@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.CopyOption;
 import java.nio.file.DirectoryStream;
@@ -169,6 +170,9 @@ final class FaultyProvider extends FileSystemProvider {
   @Override
   public void checkAccess(Path path, AccessMode... modes) throws IOException {
     provider(real(path)).checkAccess(real(path), modes);
+    if (!fileSystem.isWritable() && Set.of(modes).contains(AccessMode.WRITE)) {
+      throw new AccessDeniedException(path.toString(), null, "Read-only file system");
+    }
   }
 
   @Override
