@@ -3,6 +3,7 @@ package dev.cratehold.proxy;
 import dev.cratehold.store.Alert;
 import dev.cratehold.store.CrateId;
 import dev.cratehold.store.LocalFile;
+import dev.cratehold.upstream.UpstreamException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Optional;
@@ -16,12 +17,14 @@ import java.util.concurrent.ConcurrentMap;
 final class CrateRelay {
   private final IndexRelay index;
   private final FillServices services;
+  private final Inconsistencies inconsistencies;
   private final AnswerCounter answers = new AnswerCounter();
   private final ConcurrentMap<CrateId, Fill> fills = new ConcurrentHashMap<>();
 
   CrateRelay(IndexRelay index, FillServices services) {
     this.index = index;
     this.services = services;
+    this.inconsistencies = new Inconsistencies(index, services.store().alerts(), services.clock());
   }
 
   CrateReply get(CrateId crate) throws IOException {
@@ -56,7 +59,8 @@ final class CrateRelay {
       if (there.isPresent()) {
         return stored(crate, there.get());
       }
-      Optional<CrateReply> reply = follow(join(crate));
+      Optional<CrateReply> known = inconsistencies.recall(crate);
+      Optional<CrateReply> reply = known.isPresent() ? known : follow(crate, join(crate));
       if (reply.isPresent()) {
         return reply.get();
       }
@@ -98,23 +102,29 @@ final class CrateRelay {
 
   private void ended(CrateId crate, Fill fill) {
     fills.remove(crate, fill);
-    fill.failure()
-        .filter(WrongBytesException.class::isInstance)
-        .ifPresent(wrong -> raise(Alert.Kind.WRONG_BYTES, crate, wrong));
+    fill.failure().ifPresent(cause -> judge(crate, cause));
   }
 
-  private void raise(Alert.Kind kind, CrateId crate, IOException failure) {
-    String sentence = String.valueOf(failure.getMessage());
-    services
-        .store()
-        .alerts()
-        .raise(
-            new Alert(
-                kind, crate.registry(), crate.name(), Optional.of(crate.version()), sentence));
+  private void judge(CrateId crate, IOException failure) {
+    switch (failure) {
+      case WrongBytesException wrong -> services.store().alerts().raise(alert(crate, wrong));
+      case UpstreamException refused when refused.kind() == UpstreamException.Kind.INCONSISTENT ->
+          inconsistencies.found(crate, refused);
+      default -> {}
+    }
+  }
+
+  private static Alert alert(CrateId crate, WrongBytesException wrong) {
+    return new Alert(
+        Alert.Kind.WRONG_BYTES,
+        crate.registry(),
+        crate.name(),
+        Optional.of(crate.version()),
+        String.valueOf(wrong.getMessage()));
   }
 
   /// The answer of a fill, or empty if meanwhile the file has come into the store.
-  private static Optional<CrateReply> follow(FillReader reader) throws IOException {
+  private Optional<CrateReply> follow(CrateId crate, FillReader reader) throws IOException {
     return switch (awaitFirst(reader)) {
       case RUNNING, COMPLETE -> Optional.of(new CrateReply.Arriving(reader));
       case SUPERSEDED -> {
@@ -124,9 +134,18 @@ final class CrateRelay {
       case FAILED -> {
         IOException cause = reader.fill().failure().orElseThrow();
         reader.close();
-        throw cause;
+        yield Optional.of(refusal(crate, cause));
       }
     };
+  }
+
+  /// The answer of a fill that failed, if that is one.
+  private CrateReply refusal(CrateId crate, IOException cause) throws IOException {
+    Optional<CrateReply> known = inconsistencies.recall(crate);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    throw cause;
   }
 
   private static Fill.State awaitFirst(FillReader reader) throws InterruptedIOException {

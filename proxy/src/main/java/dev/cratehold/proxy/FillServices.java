@@ -27,6 +27,8 @@ record FillServices(
     Complaints complaints,
     InstantSource clock) {
 
+  private static final System.Logger LOG = System.getLogger(FillServices.class.getName());
+
   /// The crate's file, or empty if it is not stored or the store cannot be read: what cannot be
   /// read can still be fetched.
   Optional<LocalFile> open(CrateId crate) {
@@ -38,10 +40,11 @@ record FillServices(
     }
   }
 
-  /// Notes that a crate, or the rest of it, is given on without being stored.
+  /// Notes that a crate, or the rest of it, is given on without being stored. The store says so in
+  /// its status and in the log.
   void unstored(CrateId crate, IOException cause) {
     counters.unstored().increment();
-    complaints.raise("cannot store " + crate + ", which is only passed on", cause);
+    LOG.log(System.Logger.Level.DEBUG, "passing on {0} unstored: {1}", crate, cause.getMessage());
     if (!(cause instanceof NoRoomException)) {
       store.writeFailed(cause);
     }
