@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 /// The system property `fuzz.seed` sets the seed; `fuzz.seconds` makes a run last that long instead
 /// of [#INPUTS] inputs.
 public final class Fuzz {
-  private static final int INPUTS = 30_000;
+  private static final int INPUTS = 10_000;
 
   private Fuzz() {}
 
