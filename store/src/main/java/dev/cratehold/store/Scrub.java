@@ -21,6 +21,7 @@ final class Scrub {
   private final SqliteHoldings holdings;
   private final SqliteIndexStore index;
   private final ScrubMode mode;
+  private final ScrubListener listener;
   private final List<Finding> findings = new ArrayList<>();
   private long files;
   private long bytes;
@@ -28,14 +29,20 @@ final class Scrub {
   private long intactBytes;
   private long indexFiles;
 
-  Scrub(BlobStore blobs, SqliteHoldings holdings, SqliteIndexStore index, ScrubMode mode) {
+  Scrub(
+      BlobStore blobs,
+      SqliteHoldings holdings,
+      SqliteIndexStore index,
+      ScrubMode mode,
+      ScrubListener listener) {
     this.blobs = blobs;
     this.holdings = holdings;
     this.index = index;
     this.mode = mode;
+    this.listener = listener;
   }
 
-  ScrubReport run(ScrubListener listener) throws IOException {
+  ScrubReport run() throws IOException {
     for (int first = 0; first < 256; first++) {
       for (Map.Entry<Checksum, List<CrateId>> entry : shard(first).entrySet()) {
         check(entry.getKey(), entry.getValue());
@@ -68,13 +75,13 @@ final class Scrub {
       case BlobCheck.Intact(long size) -> noteIntact(checksum, crates, size);
       case BlobCheck.Corrupt(Checksum actual, long size) -> {
         bytes += size;
-        findings.add(new Finding.Corrupt(checksum, crates, actual, size));
         forget(checksum, crates);
+        note(new Finding.Corrupt(checksum, crates, actual, size));
       }
       case BlobCheck.Missing() -> {
         if (!crates.isEmpty()) {
-          findings.add(new Finding.Missing(checksum, crates));
           forget(checksum, crates);
+          note(new Finding.Missing(checksum, crates));
         }
       }
     }
@@ -91,7 +98,7 @@ final class Scrub {
   private void noteIntact(Checksum checksum, List<CrateId> crates, long size) {
     bytes += size;
     if (crates.isEmpty()) {
-      findings.add(new Finding.Unlisted(checksum, size));
+      note(new Finding.Unlisted(checksum, size));
     } else {
       intact++;
       intactBytes += size;
@@ -107,11 +114,18 @@ final class Scrub {
   private void checkIndexFile(String registry, CrateName name, IndexCopy copy) throws IOException {
     if (copy.isIntact()) {
       indexFiles++;
-      return;
+    } else {
+      if (mode == ScrubMode.REPAIR) {
+        index.remove(registry, name);
+      }
+      note(new Finding.DamagedIndexFile(registry, name));
     }
-    findings.add(new Finding.DamagedIndexFile(registry, name));
-    if (mode == ScrubMode.REPAIR) {
-      index.remove(registry, name);
-    }
+    bytes += copy.gzip().length;
+    listener.checked(files, bytes);
+  }
+
+  private void note(Finding finding) {
+    findings.add(finding);
+    listener.found(finding);
   }
 }

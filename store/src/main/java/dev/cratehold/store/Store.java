@@ -61,6 +61,7 @@ public final class Store implements AutoCloseable {
   private final Periodic counting;
   private final Thread sweeper;
   private final Integrity integrity;
+  private final Chores chores;
   private final RareWarning failedHealing;
 
   private Store(
@@ -83,6 +84,7 @@ public final class Store implements AutoCloseable {
     this.holdings = new SqliteHoldings(database);
     this.lister = new Lister(blobs, holdings, clock);
     this.uses = new DeferredUses(database, lister::isVerified, clock);
+    this.chores = new Chores(database);
     this.failedHealing = new RareWarning(LOGGER, clock);
     this.counting =
         new Periodic(
@@ -230,11 +232,22 @@ public final class Store implements AutoCloseable {
   }
 
   /// Scrubs the store in the background, repairing it, whenever the last complete scrub was longer
-  /// than `interval` ago, be it this process's or another's.
+  /// than `interval` ago, be it this process's or another's. It is first looked for that after some
+  /// minutes; close the schedule before the store. What is found raises alerts.
   ///
-  /// @param bytesPerSecond how fast files are read, so that clients do not wait for the disk
+  /// @param interval more than nothing
+  /// @param bytesPerSecond how fast files are read at most, so that clients do not wait for the
+  ///   disk
   public ScrubSchedule keepScrubbing(Duration interval, long bytesPerSecond) {
-    return () -> {};
+    return readOnly.isPresent()
+        ? () -> {}
+        : new PacedScrubs(
+            listener -> scrub(ScrubMode.REPAIR, listener),
+            chores,
+            alerts,
+            interval,
+            bytesPerSecond,
+            clock);
   }
 
   /// Publishes a staged crate: when this returns it can be opened, by every process, and the end of
@@ -357,7 +370,11 @@ public final class Store implements AutoCloseable {
     if (mode == ScrubMode.REPAIR && readOnly.isPresent()) {
       throw new NoRoomException(readOnly.get());
     }
-    return new Scrub(blobs, holdings, index, mode).run(listener);
+    ScrubReport report = new Scrub(blobs, holdings, index, mode, listener).run();
+    if (mode == ScrubMode.REPAIR) {
+      heal("note that the store was scrubbed", () -> chores.done(Chores.SCRUB, clock.instant()));
+    }
+    return report;
   }
 
   /// Lists what was published, writes the uses noted, and closes the database. Idempotent.
