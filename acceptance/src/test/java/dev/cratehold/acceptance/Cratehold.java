@@ -136,7 +136,8 @@ public final class Cratehold implements AutoCloseable {
 
   /// The URL of its index of crates.io's place, as clients on this machine reach it.
   public URI index() {
-    return URI.create("http://127.0.0.1:" + port + "/crates-io/");
+    String scheme = options.contains("--tls-cert") ? "https" : "http";
+    return URI.create(scheme + "://127.0.0.1:" + port + "/crates-io/");
   }
 
   /// The URL of a crate, with its checksum, as `config.json` tells clients to build it.
