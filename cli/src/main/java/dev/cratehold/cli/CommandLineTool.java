@@ -46,10 +46,10 @@ public final class CommandLineTool {
     return switch (command.commandSpec().name()) {
       case CommandModel.SERVE -> new ServeCommand(environment, terminal).run(command);
       case CommandModel.SETUP -> new SetupCommand(environment, terminal).run(command);
-      case CommandModel.INFO, CommandModel.LS, CommandModel.VERIFY ->
+      case CommandModel.INFO, CommandModel.LS, CommandModel.VERIFY, CommandModel.ALERTS ->
           new StoreCommand(environment, terminal).run(command);
       case CommandModel.STORE ->
-          throw Failure.usage("store needs a command", "one of info, ls and verify");
+          throw Failure.usage("store needs a command", "one of info, ls, verify and alerts");
       case CommandModel.HELP -> help(UsageErrors.find(model, words(command)));
       default -> version(command, model);
     };

@@ -29,6 +29,7 @@ public final class CommandModel {
   static final String INFO = "info";
   static final String LS = "ls";
   static final String VERIFY = "verify";
+  static final String ALERTS = "alerts";
   static final String VERSION_OPTION = "--version";
   static final String VERBOSE_OPTION = "--verbose";
   static final String JSON_OPTION = "--json";
@@ -38,6 +39,7 @@ public final class CommandModel {
   static final String ON_OPTION = "--on";
   static final String UNDO_OPTION = "--undo";
   static final String DRY_RUN_OPTION = "--dry-run";
+  static final String CHECK_CONFIG_OPTION = "--check-config";
 
   private static final int WIDTH = 100;
   private static final String NAME = "cratehold";
@@ -78,16 +80,25 @@ public final class CommandModel {
                 + " and a key of the configuration file (index-ttl = \"5m\"); an option goes before"
                 + " the variable, the variable before the file.",
             "",
-            "Ctrl-C or SIGTERM ends it cleanly, with exit code 0.");
+            "Ctrl-C or SIGTERM ends it cleanly, with exit code 0: it takes no further connection, and"
+                + " answers that are under way have the time of --drain. A second one ends it at"
+                + " once.");
     Settings.IN_FILE.forEach(setting -> serve.addOption(option(setting)));
     serve.addOption(option(Settings.CONFIG));
     serve.addOption(flag("-v", VERBOSE_OPTION, "Log more: --log-level debug"));
+    serve.addOption(
+        flag(
+            CHECK_CONFIG_OPTION,
+            "Say what is wrong with the configuration and print it as a file; serve nothing"));
+    serve.addOption(flag(JSON_OPTION, "With --check-config: print JSON for machines"));
     examples(
         serve,
         "cratehold serve",
         "cratehold serve --port 0 --data /var/cache/cratehold",
         "cratehold serve --bind 0.0.0.0 --open --public-url https://crates.example.com",
-        "cratehold serve --upstream sparse+https://mirror.example.com/crates-io/");
+        "cratehold serve --upstream sparse+https://index.crates.io/ \\",
+        "                --upstream sparse+https://mirror.example.com/crates-io/",
+        "cratehold serve --tls-cert server.pem --tls-key server.key --check-config");
     return serve;
   }
 
@@ -130,7 +141,9 @@ public final class CommandModel {
                 setup.usageMessage().footer(),
                 "",
                 "`cargo install` reads only $CARGO_HOME/config.toml, never a project's file.",
-                "`cargo search` and `cargo info` want `--registry cratehold`."));
+                "`cargo search` and `cargo info` want `--registry cratehold`.",
+                "Where the server's certificate is of your own authority, cargo needs its file as",
+                "`http.cainfo` in the same configuration."));
     return setup;
   }
 
@@ -153,6 +166,15 @@ public final class CommandModel {
                 + " next asked for; so is a missing one. Then the exit code is 1.");
     verify.addOption(flag(DRY_RUN_OPTION, "Only report what is damaged or missing"));
     store.addSubcommand(VERIFY, verify);
+    CommandSpec alerts =
+        storeCommand(ALERTS, "Show where the registry or the disk gave other bytes than promised.");
+    alerts
+        .usageMessage()
+        .descriptionHeading("%n")
+        .description(
+            "The latest first, at most 1000. docs/operations.md says what each means and what to"
+                + " do. A server that runs shows its own within seconds.");
+    store.addSubcommand(ALERTS, alerts);
     examples(store, "cratehold store info", "cratehold store ls --json", "cratehold store verify");
     return store;
   }
@@ -260,6 +282,9 @@ public final class CommandModel {
             .arity("1")
             .type(String.class)
             .description(setting.help());
+    if (setting.equals(Settings.H2C)) {
+      builder.completionCandidates(List.of("on", "off"));
+    }
     if (setting.equals(Settings.LOG_LEVEL)) {
       builder.completionCandidates(words(LogLevel.values()));
     }

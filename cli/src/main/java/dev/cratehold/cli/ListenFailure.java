@@ -1,6 +1,6 @@
 package dev.cratehold.cli;
 
-import dev.cratehold.cli.config.ServeConfig;
+import dev.cratehold.cli.config.Listening;
 import dev.cratehold.cli.terminal.Failure;
 import java.io.IOException;
 import java.util.Locale;
@@ -10,7 +10,7 @@ final class ListenFailure {
   private ListenFailure() {}
 
   /// What the user reads.
-  static Failure of(ServeConfig config, IOException e) {
+  static Failure of(Listening config, IOException e) {
     String what = "cannot listen on " + config.bind() + " port " + config.port();
     String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     if (reason.contains("in use")) {

@@ -2,17 +2,22 @@ package dev.cratehold.cli;
 
 import dev.cratehold.cli.config.ConfigReader;
 import dev.cratehold.cli.config.Environment;
+import dev.cratehold.cli.config.LogFormat;
 import dev.cratehold.cli.config.ServeConfig;
 import dev.cratehold.cli.logging.Logs;
 import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.cli.terminal.Terminal;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.ParseResult;
 
 /// `cratehold serve`: runs until it is told to stop.
 final class ServeCommand {
+  private static final long NOTICE_SECONDS = 1;
+
   private final Environment environment;
   private final Terminal terminal;
 
@@ -22,19 +27,42 @@ final class ServeCommand {
   }
 
   ExitCode run(ParseResult command) throws Failure {
+    if (command.hasMatchedOption(CommandModel.CHECK_CONFIG_OPTION)) {
+      return new ConfigCheck(environment, terminal).run(command);
+    }
+    if (command.hasMatchedOption(CommandModel.JSON_OPTION)) {
+      throw Failure.usage("--json is for --check-config", "the log is JSON with --log-format json");
+    }
     ServeConfig config = ConfigReader.read(Flags.of(command), environment);
-    Logs logs = Logs.configure(config.logLevel(), config.logFormat(), terminal.err());
-    Sayer sayer =
-        switch (config.logFormat()) {
-          case TEXT -> terminal::status;
-          case JSON -> (verb, text) -> logs.announce(verb + " " + text);
-        };
-    RunningServer server = RunningServer.start(config, environment);
-    stopAtSignal(server, sayer);
-    announce(config, server.port(), sayer);
+    Logs logs = Logs.configure(config.logging().level(), config.logging().format(), terminal.err());
+    RunningServer server = RunningServer.start(config, environment, terminal.out());
+    stopAtSignal(config, server, logs);
+    report(new StartReport(config, server.port(), server.storeStatus()), logs);
     Thread.ofVirtual().name("cratehold-greeting").start(server::greetUpstream);
     WarmUp.start();
     return waitForSignal();
+  }
+
+  private void report(StartReport report, Logs logs) {
+    switch (report.config().logging().format()) {
+      case TEXT -> report.say(terminal);
+      case JSON -> report.say(logs);
+    }
+  }
+
+  /// Ctrl-C and SIGTERM end the process with exit code 0 once everything is closed. The JVM alone
+  /// would end it with 130 or 143, which service managers take for a failure.
+  private void stopAtSignal(ServeConfig config, RunningServer server, Logs logs) {
+    Sayer sayer = sayer(config.logging().format(), logs);
+    Duration drain = config.listening().drain();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("cratehold-stop")
+                .unstarted(() -> Runtime.getRuntime().halt(stop(server, sayer, drain).number())));
+    StopSignals.install(
+        () -> System.exit(ExitCode.DONE.number()),
+        () -> Runtime.getRuntime().halt(ExitCode.FAILED.number()));
   }
 
   /// Says what the server does: as a status line, or as a record where the log is for machines.
@@ -43,36 +71,19 @@ final class ServeCommand {
     void say(String verb, String text);
   }
 
-  private static void announce(ServeConfig config, int port, Sayer sayer) {
-    String url = ServerUrls.local(config, port);
-    sayer.say("Listening", "on http://" + ServerUrls.authority(config.bind(), port));
-    sayer.say("Serving", config.upstream() + " as sparse+" + url + "/" + RunningServer.MOUNT + "/");
-    sayer.say("Storing", "in " + config.data());
-    sayer.say("Next", "run `" + setupCommand(url) + "` to let cargo use it; Ctrl-C stops it");
-    if (config.publicUrl().isEmpty() && ServerUrls.isEveryAddress(config.bind())) {
-      sayer.say("Elsewhere", "run `cratehold setup http://HOST:" + port + "`, HOST being this one");
-    }
+  private Sayer sayer(LogFormat format, Logs logs) {
+    return switch (format) {
+      case TEXT -> terminal::status;
+      case JSON -> (verb, text) -> logs.announce(verb + " " + text);
+    };
   }
 
-  /// The command that points cargo at this server; without a URL where setup finds it by itself.
-  private static String setupCommand(String url) {
-    String command = System.getProperty("cratehold.command", "cratehold") + " setup";
-    return url.equals("http://127.0.0.1:8080") ? command : command + " " + url;
-  }
-
-  /// Ctrl-C and SIGTERM end the process with exit code 0 once everything is closed. The JVM alone
-  /// would end it with 130 or 143, which service managers take for a failure.
-  private void stopAtSignal(RunningServer server, Sayer sayer) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("cratehold-stop")
-                .unstarted(() -> Runtime.getRuntime().halt(stop(server, sayer).number())));
-  }
-
-  private ExitCode stop(RunningServer server, Sayer sayer) {
+  private ExitCode stop(RunningServer server, Sayer sayer, Duration drain) {
+    CountDownLatch closed = new CountDownLatch(1);
+    Thread.ofPlatform().daemon().start(() -> explainDelay(closed, sayer, drain));
     try {
       server.close();
+      closed.countDown();
       sayer.say("Stopped", "and stored everything");
       return ExitCode.DONE;
     } catch (IOException e) {
@@ -80,6 +91,21 @@ final class ServeCommand {
       return ExitCode.FAILED;
     } finally {
       terminal.flush();
+    }
+  }
+
+  /// Whoever waits in vain for the prompt learns why.
+  private static void explainDelay(CountDownLatch closed, Sayer sayer, Duration drain) {
+    try {
+      if (!closed.await(NOTICE_SECONDS, TimeUnit.SECONDS)) {
+        sayer.say(
+            "Stopping",
+            "when the answers under way have ended, in "
+                + drain.toSeconds()
+                + " s at most; a second signal stops at once");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.cratehold.cli;
 
-import dev.cratehold.cli.config.ServeConfig;
+import dev.cratehold.cli.config.Listening;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
@@ -12,11 +12,11 @@ final class ServerUrls {
   /// server that listens on every address is reached on loopback from here.
   ///
   /// @param port the port that it listens on
-  static String local(ServeConfig config, int port) {
+  static String local(Listening config, int port) {
     return config
         .publicUrl()
         .map(Object::toString)
-        .orElseGet(() -> "http://" + authority(reachable(config.bind()), port));
+        .orElseGet(() -> config.scheme() + "://" + authority(reachable(config.bind()), port));
   }
 
   /// Address and port as a URL has them.

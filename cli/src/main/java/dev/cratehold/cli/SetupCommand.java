@@ -2,7 +2,7 @@ package dev.cratehold.cli;
 
 import dev.cratehold.cli.config.ConfigReader;
 import dev.cratehold.cli.config.Environment;
-import dev.cratehold.cli.config.ServeConfig;
+import dev.cratehold.cli.config.Listening;
 import dev.cratehold.cli.setup.Check;
 import dev.cratehold.cli.setup.Setup;
 import dev.cratehold.cli.setup.Setup.Action;
@@ -93,7 +93,7 @@ final class SetupCommand {
     if (action != Action.APPLY) {
       return "";
     }
-    ServeConfig config = ConfigReader.read(Map.of(), environment);
+    Listening config = ConfigReader.read(Map.of(), environment).listening();
     return ServerUrls.local(config, config.port());
   }
 }

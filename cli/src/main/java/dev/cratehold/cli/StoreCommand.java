@@ -16,8 +16,10 @@ import java.time.InstantSource;
 import java.util.stream.Stream;
 import picocli.CommandLine.ParseResult;
 
-/// `cratehold store info`, `ls` and `verify`.
+/// `cratehold store info`, `ls`, `verify` and `alerts`.
 final class StoreCommand {
+  private static final int MAX_ALERTS = 1_000;
+
   private final Environment environment;
   private final Terminal terminal;
 
@@ -60,12 +62,17 @@ final class StoreCommand {
       throws IOException {
     return switch (command.commandSpec().name()) {
       case CommandModel.INFO -> {
-        view.info(data, store.holdings().totals());
+        view.info(data, store.holdings().totals(), store.alerts().total());
         yield ExitCode.DONE;
       }
       case CommandModel.LS -> {
         store.holdings().forEach(view::crate);
-        view.end();
+        view.endOfCrates();
+        yield ExitCode.DONE;
+      }
+      case CommandModel.ALERTS -> {
+        store.alerts().recent(MAX_ALERTS).forEach(view::alert);
+        view.endOfAlerts(store.alerts().total());
         yield ExitCode.DONE;
       }
       default -> verify(command, store, view);

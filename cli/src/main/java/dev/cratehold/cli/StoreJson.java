@@ -1,7 +1,9 @@
 package dev.cratehold.cli;
 
+import dev.cratehold.store.Alert;
 import dev.cratehold.store.CrateId;
 import dev.cratehold.store.HeldCrate;
+import dev.cratehold.store.RaisedAlert;
 import dev.cratehold.store.ScrubMode;
 import dev.cratehold.store.ScrubReport;
 import dev.cratehold.store.ScrubReport.Finding;
@@ -11,16 +13,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.json.JsonFactory;
 
 /// For machines: one JSON object on a line; a list is one object a line. Sizes are in bytes, times
 /// in UTC as ISO 8601 writes them.
 final class StoreJson implements StoreView {
-  private static final JsonFactory JSON =
-      JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
-
   private final PrintStream out;
 
   StoreJson(PrintStream out) {
@@ -28,7 +24,7 @@ final class StoreJson implements StoreView {
   }
 
   @Override
-  public void info(Path data, Totals totals) {
+  public void info(Path data, Totals totals, long alerts) {
     object(json -> {
       json.writeStringProperty("directory", data.toString());
       json.writeNumberProperty("crates", totals.crates());
@@ -38,6 +34,22 @@ final class StoreJson implements StoreView {
       json.writeNumberProperty("retired", totals.retired());
       json.writeNumberProperty("uses", totals.uses());
       json.writeNumberProperty("bytes_served", totals.bytesServed());
+      json.writeNumberProperty("alerts", alerts);
+    });
+  }
+
+  @Override
+  public void alert(RaisedAlert raised) {
+    object(json -> {
+      Alert alert = raised.alert();
+      json.writeStringProperty("kind", Words.of(alert.kind()));
+      json.writeStringProperty("registry", alert.registry());
+      json.writeStringProperty("name", alert.name().value());
+      alert.version().ifPresent(v -> json.writeStringProperty("version", v.value()));
+      json.writeStringProperty("sentence", alert.sentence());
+      json.writeNumberProperty("count", raised.count());
+      json.writeStringProperty("first", raised.first().toString());
+      json.writeStringProperty("last", raised.last().toString());
     });
   }
 
@@ -55,7 +67,12 @@ final class StoreJson implements StoreView {
   }
 
   @Override
-  public void end() {
+  public void endOfCrates() {
+    out.flush();
+  }
+
+  @Override
+  public void endOfAlerts(long all) {
     out.flush();
   }
 
@@ -117,11 +134,6 @@ final class StoreJson implements StoreView {
   }
 
   private void object(Consumer<JsonGenerator> members) {
-    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
-      json.writeStartObject();
-      members.accept(json);
-      json.writeEndObject();
-    }
-    out.print('\n');
+    JsonLines.object(out, members);
   }
 }

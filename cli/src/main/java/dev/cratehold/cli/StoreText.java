@@ -1,13 +1,16 @@
 package dev.cratehold.cli;
 
 import dev.cratehold.cli.terminal.Terminal;
+import dev.cratehold.store.Alert;
 import dev.cratehold.store.CrateId;
 import dev.cratehold.store.HeldCrate;
+import dev.cratehold.store.RaisedAlert;
 import dev.cratehold.store.ScrubMode;
 import dev.cratehold.store.ScrubReport;
 import dev.cratehold.store.ScrubReport.Finding;
 import dev.cratehold.store.Totals;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -17,17 +20,19 @@ final class StoreText implements StoreView {
   private final Terminal terminal;
   private long crates;
   private long bytes;
+  private long alerts;
 
   StoreText(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
-  public void info(Path data, Totals totals) {
+  public void info(Path data, Totals totals, long alerts) {
     row("directory", data.toString());
     row("crates", count(totals.crates()) + " versions, " + Bytes.text(totals.crateBytes()));
     row("index files", count(totals.indexFiles()) + ", " + Bytes.text(totals.indexBytes()));
     row("served", count(totals.uses()) + " crates, " + Bytes.text(totals.bytesServed()));
+    row("alerts", alerts == 0 ? "none" : count(alerts) + "; `cratehold store alerts` shows them");
   }
 
   private void row(String name, String value) {
@@ -50,7 +55,30 @@ final class StoreText implements StoreView {
   }
 
   @Override
-  public void end() {
+  public void alert(RaisedAlert raised) {
+    Alert alert = raised.alert();
+    String version = alert.version().map(v -> " " + v).orElse("");
+    terminal.line(
+        String.format(
+            Locale.ROOT,
+            "%s %s %s%s: %s%s",
+            raised.last().truncatedTo(ChronoUnit.SECONDS),
+            Words.of(alert.kind()),
+            alert.name(),
+            version,
+            alert.sentence(),
+            raised.count() > 1 ? " (" + raised.count() + " times)" : ""));
+    alerts++;
+  }
+
+  @Override
+  public void endOfAlerts(long all) {
+    terminal.flush();
+    terminal.status("Listed", count(alerts) + " of " + count(all) + " alerts");
+  }
+
+  @Override
+  public void endOfCrates() {
     terminal.flush();
     terminal.status("Listed", count(crates) + " crate versions, " + Bytes.text(bytes));
   }

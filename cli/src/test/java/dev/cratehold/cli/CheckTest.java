@@ -42,7 +42,7 @@ final class CheckTest {
       flags.put("public-url", List.of(publicUrl));
     }
     ServeConfig config = ConfigReader.read(flags, user.environment());
-    return RunningServer.start(config, user.environment());
+    return RunningServer.start(config, user.environment(), System.out);
   }
 
   private static String url(RunningServer server) {

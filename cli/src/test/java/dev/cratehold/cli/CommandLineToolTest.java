@@ -29,7 +29,8 @@ final class CommandLineToolTest {
 
   @TestFactory
   Stream<DynamicTest> run_helpOfEveryCommand_showsUsageAndExamples() {
-    return Stream.of("serve", "setup", "store", "store info", "store ls", "store verify")
+    return Stream.of(
+            "serve", "setup", "store", "store info", "store ls", "store verify", "store alerts")
         .map(command ->
             dynamicTest(
                 command,
@@ -85,7 +86,11 @@ final class CommandLineToolTest {
             "serve --port", "--port needs a value: --port PORT", "see `cratehold serve --help`"),
         new Mistake(
             "serve --port 1 --port 2", "--port is given twice", "see `cratehold serve --help`"),
-        new Mistake("store", "store needs a command", "one of info, ls and verify"),
+        new Mistake("store", "store needs a command", "one of info, ls, verify and alerts"),
+        new Mistake(
+            "serve --json",
+            "--json is for --check-config",
+            "the log is JSON with --log-format json"),
         new Mistake(
             "help store lss", "command lss is unknown to cratehold store", "did you mean ls?"),
         new Mistake(

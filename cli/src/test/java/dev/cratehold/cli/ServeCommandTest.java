@@ -71,13 +71,40 @@ final class ServeCommandTest {
   }
 
   @Test
-  void serve_jsonLog_writesNothingButJson() throws Exception {
-    try (ServeProcess server = serve("--log-format", "json", "-v")) {
-      server.await(line -> assertJson(line).contains("Listening on http://127.0.0.1:"));
-      server.await(line -> assertJson(line).contains("Next run"));
+  void serve_jsonLog_writesNothingButJsonAndReportsTheStartAsFields() throws Exception {
+    try (ServeProcess server = serve("--log-format", "json", "-v", "--max-size", "1G")) {
+      String started =
+          server.await(line -> assertJson(line).contains("Listening on http://127.0.0.1:"));
+      assertThat(started)
+          .contains("\"upstreams\":[\"" + registry.sparseUrl() + "\"]")
+          .contains("\"tls\":false", "\"state\":\"writable\"", "\"max_bytes\":1073741824")
+          .contains("\"limits\":{\"connections\":4096,\"drain_seconds\":30}")
+          .containsPattern("\"memory\":\\{\"heap_bytes\":[0-9]+,\"index_bytes\":[0-9]+}")
+          .containsPattern("\"url\":\"http://127.0.0.1:[0-9]+\"");
       server.terminate();
       server.await(line -> assertJson(line).contains("Stopped"));
       assertThat(server.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void serve_accessLogInNoDirectory_saysSo() {
+    Outcome outcome = run("serve", "--port", "0", "--access-log", "/nowhere/access.log");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .startsWith(
+            "error: cannot write the access log /nowhere/access.log\n  cause: no such file");
+  }
+
+  @Test
+  void serve_severalUpstreams_namesThemInOrder() throws Exception {
+    String first = registry.sparseUrl().toString();
+    try (ServeProcess server =
+        serve("--upstream", first, "--upstream", "sparse+http://127.0.0.1:1/")) {
+      assertThat(server.await(line -> line.contains("Serving"))).contains(first + " as ");
+      assertThat(server.await(line -> line.contains("Otherwise")))
+          .isEqualTo("   Otherwise sparse+http://127.0.0.1:1/");
     }
   }
 

@@ -45,7 +45,20 @@ final class ServeProcess implements AutoCloseable {
     builder.environment().clear();
     builder.environment().put("HOME", home.toString());
     builder.environment().putAll(environment);
-    return new ServeProcess(builder.start());
+    Process process = builder.start();
+    Thread.ofVirtual().start(() -> endAfterLimit(process));
+    return new ServeProcess(process);
+  }
+
+  /// So that a test which waits in vain for a line ends all the same.
+  private static void endAfterLimit(Process process) {
+    try {
+      if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// The class path without what only tests bring: an SLF4J would change what SQLite logs through.

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cratehold.cli.config.ConfigReader;
 import dev.cratehold.cli.config.Environment;
-import dev.cratehold.cli.config.ServeConfig;
+import dev.cratehold.cli.config.Listening;
 import dev.cratehold.cli.terminal.Failure;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,7 +20,8 @@ final class ServerUrlsTest {
       given.put(flags[i], List.of(flags[i + 1]));
     }
     Path home = Path.of("/home/somebody");
-    ServeConfig config = ConfigReader.read(given, new Environment(Map.of(), home, home, "Linux"));
+    Listening config =
+        ConfigReader.read(given, new Environment(Map.of(), home, home, "Linux")).listening();
     return ServerUrls.local(config, 81);
   }
 
@@ -44,5 +45,10 @@ final class ServerUrlsTest {
   void local_publicUrl_isThat() throws Failure {
     assertThat(local("public-url", "https://crates.example.com"))
         .isEqualTo("https://crates.example.com");
+  }
+
+  @Test
+  void local_tls_isHttps() throws Failure {
+    assertThat(local("tls-cert", "c", "tls-key", "k")).isEqualTo("https://127.0.0.1:81");
   }
 }

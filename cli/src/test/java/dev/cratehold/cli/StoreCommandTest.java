@@ -107,6 +107,7 @@ final class StoreCommandTest {
             crates:      2 versions, 13B
             index files: 0, 0B
             served:      0 crates, 0B
+            alerts:      none
             """
                 .formatted(data()));
   }
@@ -119,7 +120,8 @@ final class StoreCommandTest {
         .isEqualTo(
             "{\"directory\":\"%s\",\"crates\":2,\"crate_bytes\":13,\"index_files\":0,"
                     .formatted(data())
-                + "\"index_bytes\":0,\"retired\":0,\"uses\":0,\"bytes_served\":0}\n");
+                + "\"index_bytes\":0,\"retired\":0,\"uses\":0,\"bytes_served\":0,"
+                + "\"alerts\":0}\n");
   }
 
   @Test

@@ -3,8 +3,11 @@ package dev.cratehold.cli.config;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.cli.terminal.Nearest;
 import dev.cratehold.cli.terminal.Problem;
+import dev.cratehold.registry.SparseUrl;
+import dev.cratehold.server.TlsFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,12 @@ public final class ConfigReader {
   /// @throws Failure if anything is unknown or wrong, with a problem for each
   public static ServeConfig read(Map<String, List<String>> flags, Environment environment)
       throws Failure {
+    return readAll(flags, environment).serve();
+  }
+
+  /// The same with where each part of it comes from.
+  public static Configuration readAll(Map<String, List<String>> flags, Environment environment)
+      throws Failure {
     ConfigReader locator = new ConfigReader(flags, environment, ConfigFile.absent());
     Optional<Path> configFile = locator.one(Settings.CONFIG);
     locator.refuseProblems();
@@ -48,43 +57,109 @@ public final class ConfigReader {
     return new ConfigReader(flags, environment, file).read();
   }
 
-  private ServeConfig read() throws Failure {
+  private Configuration read() throws Failure {
     problems.addAll(file.problems());
     unknownVariables().forEach(problems::add);
-    String bind = one(Settings.BIND).orElse("127.0.0.1");
-    boolean open = one(Settings.OPEN).orElse(false);
-    if (!open && !ServeConfig.isLoopback(bind)) {
-      problems.add(Problem.of(bindProblem(bind), OPEN_HELP));
-    }
-    Optional<Integer> port = one(Settings.PORT);
-    Path data = one(Settings.DATA).orElseGet(environment::dataDirectory);
-    var upstream = one(Settings.UPSTREAM);
-    var publicUrl = one(Settings.PUBLIC_URL);
-    List<String> trustedProxies = many(Settings.TRUSTED_PROXY);
-    var indexTtl = one(Settings.INDEX_TTL);
-    List<Path> upstreamCa = many(Settings.UPSTREAM_CA);
-    var logLevel = one(Settings.LOG_LEVEL);
-    var logFormat = one(Settings.LOG_FORMAT);
+    ServeConfig config = new ServeConfig(listening(), upstreams(), storage(), logging());
     refuseProblems();
-    return new ServeConfig(
-        port.orElseThrow(),
-        bind,
-        open,
-        data,
-        upstream.orElseThrow(),
-        publicUrl,
-        trustedProxies,
-        indexTtl.orElseThrow(),
-        upstreamCa,
-        logLevel.orElseThrow(),
-        logFormat.orElseThrow());
+    return new Configuration(config, Settings.IN_FILE.stream().map(this::effective).toList());
   }
 
-  private String bindProblem(String bind) {
-    return given(Settings.BIND).map(Given::origin).orElse(Settings.BIND.flag())
-        + ": other machines reach "
-        + bind
-        + ", and nothing says that they may";
+  private Listening listening() {
+    boolean open = one(Settings.OPEN).orElse(false);
+    return new Listening(
+        one(Settings.PORT).orElseThrow(),
+        bind(open),
+        open,
+        one(Settings.PUBLIC_URL),
+        many(Settings.TRUSTED_PROXY),
+        tls(),
+        one(Settings.H2C).orElseThrow(),
+        one(Settings.MAX_CONNECTIONS).orElseThrow(),
+        one(Settings.DRAIN).orElseThrow());
+  }
+
+  /// The address to listen on; loopback in place of one that is refused.
+  private String bind(boolean open) {
+    String bind = one(Settings.BIND).orElseThrow();
+    if (open || Listening.isLoopback(bind)) {
+      return bind;
+    }
+    String origin = given(Settings.BIND).map(Given::origin).orElse(Settings.BIND.flag());
+    String message = ": other machines reach " + bind + ", and nothing says that they may";
+    problems.add(Problem.of(origin + message, OPEN_HELP));
+    return fallback(Settings.BIND).orElseThrow();
+  }
+
+  private Optional<TlsFiles> tls() {
+    Optional<Path> certificate = one(Settings.TLS_CERT);
+    Optional<Path> key = one(Settings.TLS_KEY);
+    if (certificate.isPresent() != key.isPresent()) {
+      Setting<Path> given = certificate.isPresent() ? Settings.TLS_CERT : Settings.TLS_KEY;
+      Setting<Path> missing = certificate.isPresent() ? Settings.TLS_KEY : Settings.TLS_CERT;
+      String origin = given(given).map(Given::origin).orElse(given.flag());
+      problems.add(
+          Problem.of(
+              origin + ": " + missing.name() + " is not set, and one needs the other",
+              "give " + missing.flag() + " too, or neither for plain http"));
+    }
+    return certificate.flatMap(file -> key.map(k -> new TlsFiles(file, k)));
+  }
+
+  private Upstreams upstreams() {
+    List<SparseUrl> urls = many(Settings.UPSTREAM);
+    Duration ttl = one(Settings.INDEX_TTL).orElseThrow();
+    Optional<Duration> maxStale = one(Settings.INDEX_MAX_STALE).orElseThrow();
+    if (maxStale.isPresent() && maxStale.get().compareTo(ttl) < 0) {
+      String origin = given(Settings.INDEX_MAX_STALE).map(Given::origin).orElse("");
+      problems.add(
+          Problem.of(
+              origin + ": shorter than index-ttl, before which nobody asks for a newer file",
+              "make it at least as long as index-ttl"));
+    }
+    return new Upstreams(urls, many(Settings.UPSTREAM_CA), ttl, maxStale);
+  }
+
+  private Storage storage() {
+    return new Storage(
+        one(Settings.DATA).orElseGet(environment::dataDirectory),
+        one(Settings.MAX_SIZE).orElseThrow(),
+        one(Settings.MIN_FREE).orElseThrow(),
+        one(Settings.SCRUB_INTERVAL).orElseThrow());
+  }
+
+  private Logging logging() {
+    return new Logging(
+        one(Settings.LOG_LEVEL).orElseThrow(),
+        one(Settings.LOG_FORMAT).orElseThrow(),
+        one(Settings.ACCESS_LOG).orElseThrow());
+  }
+
+  private Effective effective(Setting<?> setting) {
+    Optional<Given> given = given(setting);
+    if (given.isPresent()) {
+      String origin = given.get().origin().replaceFirst(": " + setting.name() + "$", "");
+      return new Effective(setting, shown(setting, given.get()), origin);
+    }
+    List<String> values =
+        setting.equals(Settings.DATA)
+            ? List.of(environment.dataDirectory().toString())
+            : setting.fallback().stream().toList();
+    return new Effective(setting, values, values.isEmpty() ? "not set" : "default");
+  }
+
+  private List<String> shown(Setting<?> setting, Given given) {
+    return given.texts().stream()
+        .flatMap(text -> value(setting, given, text).map(v -> shown(text, v)).stream())
+        .toList();
+  }
+
+  private static String shown(String text, Object value) {
+    return switch (value) {
+      case Path path -> path.toString();
+      case AccessLogTarget.File(Path path) -> path.toString();
+      default -> text;
+    };
   }
 
   private void refuseProblems() throws Failure {
@@ -128,10 +203,16 @@ public final class ConfigReader {
   }
 
   private <T> List<T> many(Setting<T> setting) {
-    return given(setting).stream()
-        .flatMap(given -> given.texts().stream().map(text -> value(setting, given, text)))
-        .flatMap(Optional::stream)
-        .toList();
+    Optional<Given> all = given(setting);
+    if (all.isPresent() && all.get().texts().isEmpty() && setting.fallback().isPresent()) {
+      problems.add(Problem.of(all.get().origin() + ": at least one value is expected"));
+    }
+    List<T> values =
+        all.stream()
+            .flatMap(given -> given.texts().stream().map(text -> value(setting, given, text)))
+            .flatMap(Optional::stream)
+            .toList();
+    return values.isEmpty() ? fallback(setting).stream().toList() : values;
   }
 
   private <T> Optional<T> value(Setting<T> setting, Given given, String text) {

@@ -1,6 +1,7 @@
 package dev.cratehold.cli.config;
 
 import dev.cratehold.registry.SparseUrl;
+import dev.cratehold.server.ClearTextHttp2;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,6 +18,8 @@ import java.util.stream.Collectors;
 /// Reads the values of settings. What is thrown completes a sentence that begins with the value.
 final class Readers {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})([KMGT]?)(iB)?");
+  private static final int MAX_CONNECTIONS = 1_000_000;
   private static final String NO_PORT = "is not a port, a number from 0 to 65535";
 
   private Readers() {}
@@ -92,6 +96,71 @@ final class Readers {
       case "m" -> Duration.ofMinutes(number);
       case "h" -> Duration.ofHours(number);
       default -> Duration.ofDays(number);
+    };
+  }
+
+  static Duration positiveDuration(String text, Path base) {
+    Duration duration = duration(text, base);
+    if (duration.isZero()) {
+      throw new IllegalArgumentException("is no time at all");
+    }
+    return duration;
+  }
+
+  /// A reader of what `reader` reads, or of `none`, which stands for nothing.
+  static <T> Setting.Reader<Optional<T>> unless(String none, Setting.Reader<T> reader) {
+    return (text, base) -> {
+      if (text.equals(none)) {
+        return Optional.empty();
+      }
+      try {
+        return Optional.of(reader.read(text, base));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(e.getMessage() + ", nor " + none, e);
+      }
+    };
+  }
+
+  static long size(String text, Path base) {
+    Matcher matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("is not a size such as 500M or 10G");
+    }
+    try {
+      return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit(matcher.group(2)));
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("is more than any disk has", e);
+    }
+  }
+
+  private static long unit(String letter) {
+    return letter.isEmpty() ? 1 : 1L << (10 * ("KMGT".indexOf(letter) + 1));
+  }
+
+  static int connections(String text, Path base) {
+    if (!text.matches("[0-9]{1,7}") || !isConnections(Integer.parseInt(text))) {
+      throw new IllegalArgumentException("is not a number from 1 to " + MAX_CONNECTIONS);
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static boolean isConnections(int number) {
+    return number >= 1 && number <= MAX_CONNECTIONS;
+  }
+
+  static ClearTextHttp2 onOrOff(String text, Path base) {
+    return switch (text) {
+      case "on" -> ClearTextHttp2.OFFERED;
+      case "off" -> ClearTextHttp2.OFF;
+      default -> throw new IllegalArgumentException("is neither on nor off");
+    };
+  }
+
+  static AccessLogTarget accessLog(String text, Path base) {
+    return switch (text) {
+      case "off" -> new AccessLogTarget.Off();
+      case "-" -> new AccessLogTarget.StandardOutput();
+      default -> new AccessLogTarget.File(path(text, base));
     };
   }
 

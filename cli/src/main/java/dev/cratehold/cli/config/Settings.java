@@ -5,6 +5,7 @@ import static dev.cratehold.cli.config.Setting.Shape.ONE;
 import static dev.cratehold.cli.config.Setting.Shape.SWITCH;
 
 import dev.cratehold.registry.SparseUrl;
+import dev.cratehold.server.ClearTextHttp2;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,14 +60,15 @@ public final class Settings {
           "Directory to store in (default: cratehold in the user's data directory)",
           Readers::path);
 
-  /// The registry behind the server.
+  /// Where the registry behind the server is, the preferred place first.
   public static final Setting<SparseUrl> UPSTREAM =
       new Setting<>(
           "upstream",
           "sparse+URL",
-          ONE,
+          MANY,
           Optional.of("sparse+https://index.crates.io/"),
-          "Sparse index to cache",
+          "Sparse index to cache; may be repeated with mirrors of it, which are asked when those"
+              + " before them fail",
           Readers::sparseUrl);
 
   /// Under which URL clients reach the server.
@@ -89,6 +91,56 @@ public final class Settings {
           "Reverse proxy whose Forwarded and X-Forwarded-* headers are believed; may be repeated",
           Readers::addressRange);
 
+  /// The server's certificate.
+  public static final Setting<Path> TLS_CERT =
+      new Setting<>(
+          "tls-cert",
+          "FILE",
+          ONE,
+          Optional.empty(),
+          "Serve https with this PEM certificate chain; read again when it changes; needs --tls-key",
+          Readers::path);
+
+  /// The key of the server's certificate.
+  public static final Setting<Path> TLS_KEY =
+      new Setting<>(
+          "tls-key",
+          "FILE",
+          ONE,
+          Optional.empty(),
+          "Private key of --tls-cert, PEM, not encrypted",
+          Readers::path);
+
+  /// Whether HTTP/2 is spoken without TLS.
+  public static final Setting<ClearTextHttp2> H2C =
+      new Setting<>(
+          "h2c",
+          "on|off",
+          ONE,
+          Optional.of("on"),
+          "Speak HTTP/2 without TLS with cargos that ask for it",
+          Readers::onOrOff);
+
+  /// How many connections there may be.
+  public static final Setting<Integer> MAX_CONNECTIONS =
+      new Setting<>(
+          "max-connections",
+          "N",
+          ONE,
+          Optional.of("4096"),
+          "Connections at once; further ones are closed",
+          Readers::connections);
+
+  /// How long answers may take to end when the server stops.
+  public static final Setting<Duration> DRAIN =
+      new Setting<>(
+          "drain",
+          "TIME",
+          ONE,
+          Optional.of("30s"),
+          "How long answers that are under way may take to end when the server stops",
+          Readers::duration);
+
   /// How long an index file is used without asking upstream.
   public static final Setting<Duration> INDEX_TTL =
       new Setting<>(
@@ -98,6 +150,46 @@ public final class Settings {
           Optional.of("60s"),
           "How long an index file is served without asking upstream whether it changed",
           Readers::duration);
+
+  /// How old an index file may be and still be served.
+  public static final Setting<Optional<Duration>> INDEX_MAX_STALE =
+      new Setting<>(
+          "index-max-stale",
+          "TIME|any",
+          ONE,
+          Optional.of("any"),
+          "How old an index file may be and still be served while no upstream answers",
+          Readers.unless("any", Readers::duration));
+
+  /// How much may be stored.
+  public static final Setting<Optional<Long>> MAX_SIZE =
+      new Setting<>(
+          "max-size",
+          "SIZE|none",
+          ONE,
+          Optional.of("none"),
+          "How much may be stored (500M, 10G); then crates are passed on without being stored",
+          Readers.unless("none", Readers::size));
+
+  /// How much of the disk stays free.
+  public static final Setting<Long> MIN_FREE =
+      new Setting<>(
+          "min-free",
+          "SIZE",
+          ONE,
+          Optional.of("64M"),
+          "How much of the disk to leave free; then crates are passed on without being stored",
+          Readers::size);
+
+  /// How often everything is hashed again.
+  public static final Setting<Optional<Duration>> SCRUB_INTERVAL =
+      new Setting<>(
+          "scrub-interval",
+          "TIME|never",
+          ONE,
+          Optional.of("7d"),
+          "How often to hash everything that is stored again, slowly, in the background",
+          Readers.unless("never", Readers::positiveDuration));
 
   /// Certificates to trust upstream, in addition to the usual ones.
   public static final Setting<Path> UPSTREAM_CA =
@@ -129,6 +221,16 @@ public final class Settings {
           "What the log looks like: text, json",
           Readers.oneOf(LogFormat.class));
 
+  /// Where answered requests are noted.
+  public static final Setting<AccessLogTarget> ACCESS_LOG =
+      new Setting<>(
+          "access-log",
+          "off|-|FILE",
+          ONE,
+          Optional.of("off"),
+          "Where to write a line for each request: to a file, or to standard output (-)",
+          Readers::accessLog);
+
   /// The configuration file; the one setting that cannot stand in it.
   public static final Setting<Path> CONFIG =
       new Setting<>(
@@ -150,10 +252,20 @@ public final class Settings {
           UPSTREAM,
           PUBLIC_URL,
           TRUSTED_PROXY,
+          TLS_CERT,
+          TLS_KEY,
+          H2C,
+          MAX_CONNECTIONS,
+          DRAIN,
           INDEX_TTL,
+          INDEX_MAX_STALE,
           UPSTREAM_CA,
+          MAX_SIZE,
+          MIN_FREE,
+          SCRUB_INTERVAL,
           LOG_LEVEL,
-          LOG_FORMAT);
+          LOG_FORMAT,
+          ACCESS_LOG);
 
   private Settings() {}
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgSpec;
@@ -75,10 +76,10 @@ final class Commands {
     return Ansi.OFF.string(text.replace("%n", "\n").replace("%%", "%"));
   }
 
-  /// Whether an argument names a file or a directory.
+  /// Whether an argument names a file or a directory, be it among other things.
   static boolean namesFile(ArgSpec argument) {
     String label = argument.paramLabel().replaceAll("[<>]", "").toUpperCase(java.util.Locale.ROOT);
-    return List.of("FILE", "DIR", "PATH").contains(label);
+    return Stream.of(label.split("\\|")).anyMatch(List.of("FILE", "DIR", "PATH")::contains);
   }
 
   /// The values that an argument may have, where they are a closed set.

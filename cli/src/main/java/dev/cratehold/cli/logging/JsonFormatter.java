@@ -1,6 +1,7 @@
 package dev.cratehold.cli.logging;
 
 import java.io.StringWriter;
+import java.util.Optional;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 import tools.jackson.core.JsonGenerator;
@@ -8,9 +9,10 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// One JSON object a line, with `time`, `level`, `logger`, `message`, `thread` and, where something
-/// was thrown, `error` and `stack`.
+/// was thrown, `error` and `stack`, then the [Fields] of the record.
 final class JsonFormatter extends Formatter {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final Object[] NONE = {};
 
   @Override
   public String format(LogRecord record) {
@@ -25,6 +27,11 @@ final class JsonFormatter extends Formatter {
       RecordText.thrown(record)
           .ifPresent(text -> json.writeStringProperty("error", RecordText.oneLine(text)));
       RecordText.stack(record).ifPresent(text -> json.writeStringProperty("stack", text));
+      for (Object parameter : Optional.ofNullable(record.getParameters()).orElse(NONE)) {
+        if (parameter instanceof Fields fields) {
+          fields.write(json);
+        }
+      }
       json.writeEndObject();
     }
     return out.append('\n').toString();

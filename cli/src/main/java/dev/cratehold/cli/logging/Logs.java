@@ -48,6 +48,14 @@ public final class Logs {
     handler.publish(record);
   }
 
+  /// The same with fields, which only the format for machines shows.
+  public void announce(String message, Fields fields) {
+    LogRecord record = new LogRecord(Level.INFO, message);
+    record.setLoggerName(OURS.getName());
+    record.setParameters(new Object[] {fields});
+    handler.publish(record);
+  }
+
   private static Formatter formatter(LogFormat format) {
     return switch (format) {
       case TEXT -> new TextFormatter();

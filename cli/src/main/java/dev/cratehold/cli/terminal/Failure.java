@@ -57,6 +57,12 @@ public final class Failure extends Exception {
     return exitCode;
   }
 
+  /// Why, in words: the causes of this exception, outermost first. They belong to the first
+  /// problem.
+  public List<String> causes() {
+    return Causes.of(this);
+  }
+
   /// What is wrong; at least one.
   public List<Problem> problems() {
     return problems;

@@ -130,7 +130,7 @@ public final class Terminal {
   /// Says what went wrong, why, and what to do.
   public void failure(Failure failure) {
     StringBuilder text = new StringBuilder();
-    List<String> causes = Causes.of(failure);
+    List<String> causes = failure.causes();
     for (Problem problem : failure.problems()) {
       text.append(paint(RED, "error")).append(": ").append(problem.message()).append('\n');
       causes.forEach(cause -> appendNote(text, "cause", cause));

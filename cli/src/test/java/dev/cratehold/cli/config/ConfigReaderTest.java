@@ -7,6 +7,7 @@ import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.cli.terminal.Problem;
 import dev.cratehold.registry.SparseUrl;
+import dev.cratehold.server.ClearTextHttp2;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,17 +43,27 @@ final class ConfigReaderTest {
     assertThat(user.read())
         .isEqualTo(
             new ServeConfig(
-                8080,
-                "127.0.0.1",
-                false,
-                home.resolve(".local/share/cratehold"),
-                SparseUrl.parse("sparse+https://index.crates.io/"),
-                Optional.empty(),
-                List.of(),
-                Duration.ofSeconds(60),
-                List.of(),
-                LogLevel.INFO,
-                LogFormat.TEXT));
+                new Listening(
+                    8080,
+                    "127.0.0.1",
+                    false,
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    ClearTextHttp2.OFFERED,
+                    4096,
+                    Duration.ofSeconds(30)),
+                new Upstreams(
+                    List.of(SparseUrl.parse("sparse+https://index.crates.io/")),
+                    List.of(),
+                    Duration.ofSeconds(60),
+                    Optional.empty()),
+                new Storage(
+                    home.resolve(".local/share/cratehold"),
+                    Optional.empty(),
+                    64L << 20,
+                    Optional.of(Duration.ofDays(7))),
+                new Logging(LogLevel.INFO, LogFormat.TEXT, new AccessLogTarget.Off())));
   }
 
   @Test
@@ -61,7 +72,7 @@ final class ConfigReaderTest {
     user.variables.put("CRATEHOLD_PORT", "2");
     flag(Settings.PORT, "3");
 
-    assertThat(user.read().port()).isEqualTo(3);
+    assertThat(user.read().listening().port()).isEqualTo(3);
   }
 
   @Test
@@ -69,7 +80,7 @@ final class ConfigReaderTest {
     user.file("port = 1");
     user.variables.put("CRATEHOLD_PORT", "2");
 
-    assertThat(user.read().port()).isEqualTo(2);
+    assertThat(user.read().listening().port()).isEqualTo(2);
   }
 
   @Test
@@ -77,7 +88,7 @@ final class ConfigReaderTest {
     user.file("port = 1");
     user.variables.put("CRATEHOLD_PORT", "");
 
-    assertThat(user.read().port()).isEqualTo(1);
+    assertThat(user.read().listening().port()).isEqualTo(1);
   }
 
   @Test
@@ -87,7 +98,7 @@ final class ConfigReaderTest {
     Files.writeString(other, "port = 2");
     flag(Settings.CONFIG, other.toString());
 
-    assertThat(user.read().port()).isEqualTo(2);
+    assertThat(user.read().listening().port()).isEqualTo(2);
   }
 
   @Test
@@ -95,7 +106,7 @@ final class ConfigReaderTest {
     Files.writeString(home.resolve("other.toml"), "port = 2");
     user.variables.put("CRATEHOLD_CONFIG", home.resolve("other.toml").toString());
 
-    assertThat(user.read().port()).isEqualTo(2);
+    assertThat(user.read().listening().port()).isEqualTo(2);
   }
 
   @Test
@@ -114,7 +125,7 @@ final class ConfigReaderTest {
     Files.createDirectories(home.resolve("xdg/cratehold"));
     Files.writeString(home.resolve("xdg/cratehold/config.toml"), "port = 5");
 
-    assertThat(user.read().port()).isEqualTo(5);
+    assertThat(user.read().listening().port()).isEqualTo(5);
   }
 
   @Test
@@ -142,14 +153,14 @@ final class ConfigReaderTest {
   void read_listInVariable_isSplitAtCommas() throws Failure {
     user.variables.put("CRATEHOLD_TRUSTED_PROXY", "10.0.0.1, ::1/128");
 
-    assertThat(user.read().trustedProxies()).containsExactly("10.0.0.1", "::1/128");
+    assertThat(user.read().listening().trustedProxies()).containsExactly("10.0.0.1", "::1/128");
   }
 
   @Test
   void read_javaOptionsOfTheLauncher_isNoSettingAndNoError() throws Failure {
     user.variables.put("CRATEHOLD_JAVA_OPTIONS", "-Xmx1g");
 
-    assertThat(user.read().port()).isEqualTo(8080);
+    assertThat(user.read().listening().port()).isEqualTo(8080);
   }
 
   @Test
@@ -263,7 +274,7 @@ final class ConfigReaderTest {
   void read_localhostToBind_isLoopback() throws Failure {
     flag(Settings.BIND, "localhost");
 
-    assertThat(user.read().bind()).isEqualTo("127.0.0.1");
+    assertThat(user.read().listening().bind()).isEqualTo("127.0.0.1");
   }
 
   @Test
@@ -281,7 +292,7 @@ final class ConfigReaderTest {
   void read_bindNotLoopbackAndOpen_isAccepted() throws Exception {
     user.file("bind = \"0.0.0.0\"\nopen = true\n");
 
-    assertThat(user.read().open()).isTrue();
+    assertThat(user.read().listening().open()).isTrue();
   }
 
   @Test
@@ -289,6 +300,128 @@ final class ConfigReaderTest {
     flag(Settings.TRUSTED_PROXY, "10.0.0.0/33");
 
     assertThat(problems().getFirst().message()).contains("no prefix length from 0 to 32");
+  }
+
+  @Test
+  void read_upstreamRepeated_keepsTheOrder() throws Failure {
+    flag(Settings.UPSTREAM, "sparse+https://b/", "sparse+https://a/");
+
+    assertThat(user.read().upstreams().urls())
+        .containsExactly(
+            SparseUrl.parse("sparse+https://b/"), SparseUrl.parse("sparse+https://a/"));
+  }
+
+  @Test
+  void read_upstreamAsOneStringInFile_isAListOfOne() throws Exception {
+    user.file("upstream = \"sparse+https://a/\"\n");
+
+    assertThat(user.read().upstreams().urls())
+        .containsExactly(SparseUrl.parse("sparse+https://a/"));
+  }
+
+  @Test
+  void read_emptyListOfUpstreams_isRefused() throws IOException {
+    user.file("upstream = []\n");
+
+    assertThat(problems())
+        .containsExactly(Problem.of(user.file() + ":1: upstream: at least one value is expected"));
+  }
+
+  @Test
+  void read_certificateWithoutKey_namesWhatIsMissing() {
+    user.variables.put("CRATEHOLD_TLS_CERT", "/c.pem");
+
+    assertThat(problems())
+        .containsExactly(
+            Problem.of(
+                "CRATEHOLD_TLS_CERT: tls-key is not set, and one needs the other",
+                "give --tls-key too, or neither for plain http"));
+  }
+
+  @Test
+  void read_keyWithoutCertificate_namesWhatIsMissing() {
+    flag(Settings.TLS_KEY, "/k.pem");
+
+    assertThat(problems().getFirst().message()).startsWith("--tls-key: tls-cert is not set");
+  }
+
+  @Test
+  void read_maxStaleShorterThanTtl_isRefused() {
+    flag(Settings.INDEX_TTL, "5m");
+    flag(Settings.INDEX_MAX_STALE, "60s");
+
+    assertThat(problems().getFirst().message())
+        .startsWith("--index-max-stale: shorter than index-ttl");
+  }
+
+  @Test
+  void read_size_isInBinaryUnits() throws Failure {
+    flag(Settings.MIN_FREE, "3KiB");
+    flag(Settings.MAX_SIZE, "12");
+
+    assertThat(user.read().storage().minFree()).isEqualTo(3072);
+    assertThat(user.read().storage().maxSize()).contains(12L);
+  }
+
+  @Test
+  void read_sizeThatIsNone_saysWhatIsExpected() {
+    flag(Settings.MAX_SIZE, "10 GB");
+    flag(Settings.MIN_FREE, "999999999999999T");
+
+    assertThat(problems())
+        .containsExactly(
+            Problem.of("--max-size: `10 GB` is not a size such as 500M or 10G, nor none"),
+            Problem.of("--min-free: `999999999999999T` is more than any disk has"));
+  }
+
+  @Test
+  void read_noScrub_isNever() throws Failure {
+    flag(Settings.SCRUB_INTERVAL, "never");
+
+    assertThat(user.read().storage().scrubInterval()).isEmpty();
+  }
+
+  @Test
+  void read_scrubWithoutPause_isRefused() {
+    flag(Settings.SCRUB_INTERVAL, "0s");
+
+    assertThat(problems().getFirst().message())
+        .isEqualTo("--scrub-interval: `0s` is no time at all, nor never");
+  }
+
+  @Test
+  void read_noConnections_isRefused() {
+    flag(Settings.MAX_CONNECTIONS, "0");
+
+    assertThat(problems().getFirst().message())
+        .isEqualTo("--max-connections: `0` is not a number from 1 to 1000000");
+  }
+
+  @Test
+  void read_accessLogOnStandardOutput_isADash() throws Failure {
+    flag(Settings.ACCESS_LOG, "-");
+
+    assertThat(user.read().logging().access()).isEqualTo(new AccessLogTarget.StandardOutput());
+  }
+
+  @Test
+  void readAll_severalSources_namesTheOriginOfEach() throws Exception {
+    user.file("port = 1\nindex-ttl = \"5m\"\ndata = \"store\"\n");
+    user.variables.put("CRATEHOLD_LOG_LEVEL", "debug");
+    flag(Settings.PORT, "2");
+
+    assertThat(ConfigReader.readAll(user.flags, user.environment()).settings())
+        .hasSameSizeAs(Settings.IN_FILE)
+        .contains(
+            new Effective(Settings.PORT, List.of("2"), "--port"),
+            new Effective(Settings.LOG_LEVEL, List.of("debug"), "CRATEHOLD_LOG_LEVEL"),
+            new Effective(Settings.INDEX_TTL, List.of("5m"), user.file() + ":2"),
+            new Effective(
+                Settings.DATA,
+                List.of(user.file().resolveSibling("store").toString()),
+                user.file() + ":3"),
+            new Effective(Settings.BIND, List.of("127.0.0.1"), "default"),
+            new Effective(Settings.PUBLIC_URL, List.of(), "not set"));
   }
 
   @Test

@@ -1,0 +1,90 @@
+package dev.cratehold.cli;
+
+import dev.cratehold.cli.config.Listening;
+import dev.cratehold.cli.config.Upstreams;
+import dev.cratehold.cli.terminal.Failure;
+import dev.cratehold.proxy.ProxyConfig;
+import dev.cratehold.proxy.RegistryProxy;
+import dev.cratehold.server.AccessLog;
+import dev.cratehold.server.AddressRange;
+import dev.cratehold.server.CrateholdServer;
+import dev.cratehold.server.Limits;
+import dev.cratehold.server.ServerConfig;
+import dev.cratehold.server.ServerSources;
+import dev.cratehold.store.Alert;
+import dev.cratehold.store.Store;
+import dev.cratehold.store.StoreStatus;
+import dev.cratehold.upstream.SourceStatus;
+import dev.cratehold.upstream.Upstream;
+import dev.cratehold.upstream.UpstreamStatistics;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/// Makes a server listen.
+final class ServerOpening {
+  /// Index files in memory take an eighth of the heap.
+  private static final int HEAP_PARTS = 8;
+
+  private ServerOpening() {}
+
+  /// How much memory index files may take.
+  static long indexMemory() {
+    return Runtime.getRuntime().maxMemory() / HEAP_PARTS;
+  }
+
+  static RegistryProxy proxy(Upstreams config, Store store, Upstream upstream) {
+    ProxyConfig defaults =
+        ProxyConfig.defaults().withIndexTtl(config.indexTtl()).withIndexMemory(indexMemory());
+    ProxyConfig proxy = config.indexMaxStale().map(defaults::withMaxStale).orElse(defaults);
+    return new RegistryProxy(RunningServer.MOUNT, store, upstream, proxy, InstantSource.system());
+  }
+
+  static CrateholdServer listen(
+      Listening config, RegistryProxy proxy, ServerSources sources, AccessLog accessLog)
+      throws Failure {
+    try {
+      return CrateholdServer.start(
+          config(config), proxy, sources, accessLog, InstantSource.system());
+    } catch (IOException e) {
+      throw ListenFailure.of(config, e);
+    }
+  }
+
+  static ServerConfig config(Listening config) {
+    List<AddressRange> proxies = config.trustedProxies().stream().map(AddressRange::parse).toList();
+    return new ServerConfig(
+        config.bind(),
+        config.port(),
+        config.publicUrl(),
+        proxies,
+        config.tls(),
+        config.h2c(),
+        Limits.defaults().withConnections(config.maxConnections()),
+        config.drain());
+  }
+
+  /// What the server tells about the parts that stand behind it.
+  record Sources(Store kept, Upstream upstream) implements ServerSources {
+    @Override
+    public StoreStatus store() {
+      return kept.status();
+    }
+
+    @Override
+    public Map<Alert.Kind, Long> alerts() {
+      return kept.alerts().raised();
+    }
+
+    @Override
+    public List<SourceStatus> upstreams() {
+      return upstream.status();
+    }
+
+    @Override
+    public UpstreamStatistics upstreamStatistics() {
+      return upstream.statistics();
+    }
+  }
+}

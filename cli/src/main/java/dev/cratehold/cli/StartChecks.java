@@ -1,0 +1,78 @@
+package dev.cratehold.cli;
+
+import dev.cratehold.cli.config.AccessLogTarget;
+import dev.cratehold.cli.config.Environment;
+import dev.cratehold.cli.config.Listening;
+import dev.cratehold.cli.config.ServeConfig;
+import dev.cratehold.cli.config.Upstreams;
+import dev.cratehold.cli.terminal.ExitCode;
+import dev.cratehold.cli.terminal.Failure;
+import dev.cratehold.upstream.Upstream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What can be known about a start beforehand. Nothing is created, and nobody is asked.
+final class StartChecks {
+  private StartChecks() {}
+
+  static List<Finding> run(ServeConfig config, Environment environment) {
+    return Stream.of(
+            upstream(config.upstreams(), environment),
+            accessLog(config.logging().access()),
+            port(config.listening()))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<Finding> upstream(Upstreams config, Environment environment) {
+    try (Upstream _ = UpstreamOpening.open(config, environment)) {
+      return config.caFiles().isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Finding.Fine("the authorities to trust upstream"));
+    } catch (Failure failure) {
+      return Optional.of(new Finding.Wrong(failure));
+    }
+  }
+
+  private static Optional<Finding> accessLog(AccessLogTarget target) {
+    return target instanceof AccessLogTarget.File(Path file)
+        ? Optional.of(accessLog(file))
+        : Optional.empty();
+  }
+
+  private static Finding accessLog(Path file) {
+    Path obstacle = Files.exists(file) ? file : file.resolveSibling("");
+    boolean fine =
+        Files.isWritable(obstacle)
+            && !Files.isDirectory(file)
+            && Files.isDirectory(file.resolveSibling(""));
+    return fine
+        ? new Finding.Fine("the access log " + file + " can be written")
+        : new Finding.Wrong(
+            Failure.failed(
+                "cannot write the access log " + file,
+                "--access-log names a file in a directory that exists and can be written"));
+  }
+
+  /// A taken port is no mistake: most likely the server is running whose configuration this is.
+  private static Optional<Finding> port(Listening config) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.ofLiteral(config.bind()), config.port()));
+      return Optional.empty();
+    } catch (IOException e) {
+      Failure failure = ListenFailure.of(config, e);
+      return Optional.of(
+          failure.exitCode() == ExitCode.BUSY
+              ? new Finding.Doubtful(failure.problems().getFirst().message())
+              : new Finding.Wrong(failure));
+    }
+  }
+}
