@@ -1,5 +1,6 @@
 package dev.cratehold.store;
 
+import dev.cratehold.store.StoreOutlook.Prospect;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,6 +64,65 @@ record DataDirectory(Path root) {
       throw new IOException("cannot use the data directory " + root + ": " + unwritable.get());
     }
     return directory;
+  }
+
+  /// What opening the directory `root` would do. Nothing is touched.
+  ///
+  /// @throws IOException if opening it would be refused
+  static StoreOutlook inspect(Path root, Access access) throws IOException {
+    NetworkFileSystems.refuse(root);
+    DataDirectory directory = new DataDirectory(root);
+    try {
+      return directory.isStore() ? directory.inspectStore(access) : directory.inspectNew();
+    } catch (FileSystemException e) {
+      throw new IOException("cannot use the data directory " + root + ": " + reason(e), e);
+    }
+  }
+
+  /// True if the directory is one of Cratehold's, which this one knows.
+  private boolean isStore() throws IOException {
+    if (!Files.isDirectory(root)) {
+      return false;
+    }
+    Optional<String> marker = marker();
+    if (marker.isPresent()) {
+      requireKnown(marker.get());
+    } else {
+      requireEmpty();
+    }
+    return marker.isPresent();
+  }
+
+  private StoreOutlook inspectStore(Access access) throws IOException {
+    Optional<String> unwritable = unwritable();
+    if (unwritable.isPresent() && access == Access.WRITE) {
+      throw new IOException("cannot use the data directory " + root + ": " + unwritable.get());
+    }
+    if (unwritable.isPresent()) {
+      return new StoreOutlook(
+          Prospect.READ, "the store in %s is read alone: %s".formatted(root, unwritable.get()));
+    }
+    OptionalInt old = Schema.outdated(database());
+    return old.isPresent()
+        ? new StoreOutlook(
+            Prospect.UPGRADE,
+            "the database in %s is upgraded from schema %d, and a copy of it is kept beside it"
+                .formatted(root, old.getAsInt()))
+        : new StoreOutlook(Prospect.OPEN, "there is a store in " + root);
+  }
+
+  private StoreOutlook inspectNew() throws IOException {
+    Path there = root.toAbsolutePath();
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there)) {
+      throw new FileAlreadyExistsException(there.toString());
+    }
+    if (!Files.isWritable(there)) {
+      throw new AccessDeniedException(there.toString());
+    }
+    return new StoreOutlook(Prospect.CREATE, "a new store is made in " + root);
   }
 
   /// Says which of the files that have to be written cannot be, if any.

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.OptionalInt;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -23,6 +27,12 @@ final class Schema {
   private static final List<String> SCRIPTS = List.of("001-first.sql", "002-alerts.sql");
 
   private static final Logger LOGGER = System.getLogger(Schema.class.getName());
+
+  /// Of the database header, as SQLite's file format describes it.
+  private static final int HEADER_BYTES = 100;
+
+  private static final int USER_VERSION_AT = 60;
+
   private static final int BUSY_MILLIS = 10_000;
   private static final int CACHE_KIB = 16 * 1024;
   private static final int CHECKPOINT_PAGES = 4000;
@@ -126,6 +136,30 @@ final class Schema {
       }
     }
     connection.setAutoCommit(true);
+  }
+
+  /// The schema of the database in `file` if opening it would upgrade it; empty if it is current or
+  /// not there. It is read from the header of the file, so that nothing is touched; what is in the
+  /// write-ahead log alone is not seen.
+  ///
+  /// @throws IOException if a newer Cratehold made it, or if it is no database
+  static OptionalInt outdated(Path file) throws IOException {
+    byte[] header;
+    try (InputStream in = Files.newInputStream(file)) {
+      header = in.readNBytes(HEADER_BYTES);
+    } catch (NoSuchFileException _) {
+      return OptionalInt.empty();
+    }
+    if (header.length == 0) {
+      return OptionalInt.empty();
+    }
+    if (header.length < HEADER_BYTES
+        || !new String(header, StandardCharsets.ISO_8859_1).startsWith("SQLite format 3")) {
+      throw new IOException("the file " + file + " is no database: move it away");
+    }
+    int version = ByteBuffer.wrap(header).getInt(USER_VERSION_AT);
+    requireKnown(version, file);
+    return version > 0 && version < SCRIPTS.size() ? OptionalInt.of(version) : OptionalInt.empty();
   }
 
   /// The number of scripts that were carried out on the database.

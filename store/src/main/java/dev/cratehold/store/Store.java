@@ -110,6 +110,13 @@ public final class Store implements AutoCloseable {
     return open(dataDirectory, options, clock, new Random());
   }
 
+  /// What opening the store in `dataDirectory` would do. Nothing is touched.
+  ///
+  /// @throws IOException if opening it would be refused, as far as that can be known
+  public static StoreOutlook inspect(Path dataDirectory, Access access) throws IOException {
+    return DataDirectory.inspect(dataDirectory, access);
+  }
+
   /// @param random chooses the files that are hashed again
   static Store open(
       Path dataDirectory, StoreOptions options, InstantSource clock, RandomGenerator random)
