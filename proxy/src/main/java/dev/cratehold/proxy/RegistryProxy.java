@@ -27,6 +27,7 @@ public final class RegistryProxy {
   private final KeptIndex kept;
   private final IndexRelay index;
   private final CrateRelay crates;
+  private final ApiRelay api;
   private final FillCounters fills = new FillCounters();
 
   /// @param mount the name under which the registry is served and its crates are stored
@@ -50,6 +51,12 @@ public final class RegistryProxy {
                 fills,
                 complaints,
                 clock));
+    this.api =
+        new ApiRelay(
+            new LocalLookups(mount, store.index(), kept, index),
+            upstream,
+            config.staleAfter(),
+            clock);
   }
 
   /// The name under which the registry is served.
@@ -75,7 +82,7 @@ public final class RegistryProxy {
   /// @throws dev.cratehold.upstream.UpstreamException if nothing is known and the upstream failed
   /// @throws IOException if the answer cannot be given for another reason
   public ApiReply api(ApiLookup lookup) throws IOException {
-    return new ApiReply.Missing("this server has no web API");
+    return api.get(lookup);
   }
 
   /// What was done so far. Never blocks.
@@ -83,7 +90,7 @@ public final class RegistryProxy {
     return new ProxyStatistics(
         index.answers().snapshot(),
         crates.answers().snapshot(),
-        new AnswerCounter().snapshot(),
+        api.answers().snapshot(),
         fills.snapshot(),
         index.flights(),
         index.negativeEntries(),

@@ -1,5 +1,6 @@
 package dev.cratehold.registry;
 
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,10 @@ public record CrateVersion(String value) {
               .replace("N", NUMBER)
               .replace("P", PRE_RELEASE_PART));
 
+  /// The order of Semantic Versioning, section 11: build metadata does not count, so versions that
+  /// are not equal may compare as equal.
+  public static final Comparator<CrateVersion> PRECEDENCE = Precedence::compare;
+
   public CrateVersion {
     if (!isValid(value)) {
       throw new IllegalArgumentException("not a semantic version: " + value);
@@ -28,6 +33,17 @@ public record CrateVersion(String value) {
 
   private static boolean isValid(String text) {
     return text.length() <= MAX_LENGTH && GRAMMAR.matcher(text).matches();
+  }
+
+  /// True for a version such as `1.0.0-rc.1`.
+  public boolean isPreRelease() {
+    return withoutBuild().indexOf('-') >= 0;
+  }
+
+  /// The part that says which version comes first.
+  String withoutBuild() {
+    int plus = value.indexOf('+');
+    return plus < 0 ? value : value.substring(0, plus);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.cratehold.registry;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import tools.jackson.core.json.JsonFactory;
 /// A line that is not a JSON object, or that names another crate, makes the whole file malformed:
 /// it is no index file of this crate. A line whose version or checksum is not understood makes no
 /// entry and harms no other line.
+///
+/// @param name the name as the last line spells it, which is how the registry shows it
 public record IndexFile(CrateName name, List<IndexEntry> entries) {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
@@ -33,6 +36,7 @@ public record IndexFile(CrateName name, List<IndexEntry> entries) {
   /// @throws MalformedIndexException if `body` is no index file of this crate
   public static IndexFile parse(CrateName name, byte[] body) throws MalformedIndexException {
     List<IndexEntry> entries = new ArrayList<>();
+    CrateName spelled = name;
     int lineNumber = 0;
     int start = 0;
     while (start < body.length) {
@@ -42,11 +46,13 @@ public record IndexFile(CrateName name, List<IndexEntry> entries) {
       }
       lineNumber++;
       if (!isBlank(body, start, end)) {
-        parseLine(name, body, start, end, lineNumber).ifPresent(entries::add);
+        Line line = parseLine(name, body, start, end, lineNumber);
+        spelled = line.crate(name).orElse(spelled);
+        line.entry().ifPresent(entries::add);
       }
       start = end + 1;
     }
-    return new IndexFile(name, entries);
+    return new IndexFile(spelled, entries);
   }
 
   private static boolean isBlank(byte[] body, int start, int end) {
@@ -58,8 +64,7 @@ public record IndexFile(CrateName name, List<IndexEntry> entries) {
     return true;
   }
 
-  private static Optional<IndexEntry> parseLine(
-      CrateName name, byte[] body, int start, int end, int lineNumber)
+  private static Line parseLine(CrateName name, byte[] body, int start, int end, int lineNumber)
       throws MalformedIndexException {
     try (JsonParser parser =
         JSON.createParser(ObjectReadContext.empty(), body, start, end - start)) {
@@ -70,10 +75,10 @@ public record IndexFile(CrateName name, List<IndexEntry> entries) {
       if (parser.nextToken() != null) {
         throw malformed(name, lineNumber, "more follows the JSON object", body, start, end);
       }
-      if (line.name == null || !line.name.equalsIgnoreCase(name.value())) {
+      if (line.crate(name).isEmpty()) {
         throw malformed(name, lineNumber, "it names another crate", body, start, end);
       }
-      return line.entry();
+      return line;
     } catch (JacksonException e) {
       MalformedIndexException malformed =
           malformed(name, lineNumber, "it is not a JSON object", body, start, end);
@@ -107,7 +112,25 @@ public record IndexFile(CrateName name, List<IndexEntry> entries) {
         .findFirst();
   }
 
-  /// The three members of a line that matter here, as the line has them.
+  /// The highest version, of those that are not yanked if there are any; empty if the file lists
+  /// none.
+  public Optional<CrateVersion> maxVersion() {
+    return entries.stream()
+        .max(
+            Comparator.comparing((IndexEntry entry) -> !entry.yanked())
+                .thenComparing(IndexEntry::version, CrateVersion.PRECEDENCE))
+        .map(IndexEntry::version);
+  }
+
+  /// The highest version that is neither yanked nor a pre-release; empty if there is none.
+  public Optional<CrateVersion> maxStableVersion() {
+    return entries.stream()
+        .filter(entry -> !entry.yanked() && !entry.version().isPreRelease())
+        .map(IndexEntry::version)
+        .max(CrateVersion.PRECEDENCE);
+  }
+
+  /// The members of a line that matter here, as the line has them.
   private static final class Line {
     private @Nullable String name;
     private @Nullable String version;
@@ -129,6 +152,13 @@ public record IndexFile(CrateName name, List<IndexEntry> entries) {
         parser.skipChildren();
       }
       return line;
+    }
+
+    /// The line's spelling of a crate's name, or empty if the line is about another crate.
+    Optional<CrateName> crate(CrateName asked) {
+      return Optional.ofNullable(name)
+          .flatMap(CrateName::parse)
+          .filter(spelled -> spelled.lowerCase().equals(asked.lowerCase()));
     }
 
     Optional<IndexEntry> entry() {

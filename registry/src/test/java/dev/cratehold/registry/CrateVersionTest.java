@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CrateVersionTest {
@@ -76,5 +77,48 @@ class CrateVersionTest {
   @Test
   void equals_otherBuildMetadata_isAnotherVersion() {
     assertThat(new CrateVersion("1.0.0+a")).isNotEqualTo(new CrateVersion("1.0.0+b"));
+  }
+
+  @Test
+  void precedence_ofVersions_isThatOfSemanticVersioning() {
+    List<CrateVersion> ordered =
+        Stream.of(
+                "0.9.9",
+                "1.0.0-0",
+                "1.0.0-9",
+                "1.0.0-10",
+                "1.0.0-alpha",
+                "1.0.0-alpha.1",
+                "1.0.0-alpha.beta",
+                "1.0.0-beta",
+                "1.0.0-beta.2",
+                "1.0.0-beta.11",
+                "1.0.0-rc.1",
+                "1.0.0",
+                "1.0.9",
+                "1.0.10",
+                "1.2.0",
+                "2.0.0-x-y.-",
+                "10.0.0",
+                "18446744073709551616.0.0")
+            .map(CrateVersion::new)
+            .toList();
+    for (int i = 0; i < ordered.size(); i++) {
+      for (int k = 0; k < ordered.size(); k++) {
+        assertThat(Integer.signum(CrateVersion.PRECEDENCE.compare(ordered.get(i), ordered.get(k))))
+            .as("%s and %s", ordered.get(i), ordered.get(k))
+            .isEqualTo(Integer.compare(i, k));
+      }
+    }
+  }
+
+  @Test
+  void precedence_buildMetadata_doesNotCount() {
+    assertThat(
+            CrateVersion.PRECEDENCE.compare(
+                new CrateVersion("1.0.0+b-1"), new CrateVersion("1.0.0+a")))
+        .isZero();
+    assertThat(new CrateVersion("1.0.0+b-1").isPreRelease()).isFalse();
+    assertThat(new CrateVersion("1.0.0-b+1").isPreRelease()).isTrue();
   }
 }
