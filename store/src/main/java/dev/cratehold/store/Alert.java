@@ -9,9 +9,17 @@ import java.util.Optional;
 ///
 /// @param registry the name under which the registry is mounted
 /// @param version empty if it is about the crate as a whole
-/// @param sentence what was seen and what it means
+/// @param sentence what was seen and what it means, in one line; since it may quote what somebody
+///   else sent, control characters are replaced and what is very long is cut
 public record Alert(
     Kind kind, String registry, CrateName name, Optional<CrateVersion> version, String sentence) {
+  private static final int LONGEST = 1000;
+
+  public Alert {
+    sentence = sentence.replaceAll("\\p{Cntrl}", "?");
+    sentence = sentence.length() > LONGEST ? sentence.substring(0, LONGEST) + "…" : sentence;
+  }
+
   /// What was seen.
   public enum Kind {
     /// The index lists another checksum for a version than it once did.

@@ -22,7 +22,8 @@ final class Capacity {
   private final FileStore disk;
   private final StoreOptions options;
   private final InstantSource clock;
-  private final AtomicLong written = new AtomicLong();
+  private final AtomicLong published = new AtomicLong();
+  private final AtomicLong staged = new AtomicLong();
   private final AtomicLong announced = new AtomicLong();
   private volatile long counted;
   private volatile long lastRefused;
@@ -76,15 +77,21 @@ final class Capacity {
     announced.addAndGet(bytes);
   }
 
-  /// Notes that `bytes` were written; less than 0 that they are not there any more.
-  void written(long bytes) {
-    written.addAndGet(bytes);
+  /// Notes that `bytes` were written into a file that is not published; less than 0 that they are
+  /// there no more.
+  void staged(long bytes) {
+    staged.addAndGet(bytes);
+  }
+
+  /// Notes that a file of so many bytes was published.
+  void published(long bytes) {
+    published.addAndGet(bytes);
   }
 
   /// Takes over what was counted anew.
   void counted(long bytes) {
     counted = bytes;
-    written.set(0);
+    published.set(0);
   }
 
   /// What the disk has left, measured at most once a second.
@@ -98,8 +105,9 @@ final class Capacity {
     return last.freeBytes();
   }
 
-  /// What crates and database had when they were counted, and what was written since.
+  /// What crates and database had when they were counted, what was published since, and what is
+  /// being written.
   long storedBytes() {
-    return counted + written.get();
+    return counted + published.get() + staged.get();
   }
 }

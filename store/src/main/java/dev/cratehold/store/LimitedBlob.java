@@ -58,7 +58,7 @@ final class LimitedBlob implements StagedBlob {
       throw e;
     }
     written += length;
-    capacity.written(length);
+    capacity.staged(length);
     arrived(Math.min(length, announced));
   }
 
@@ -99,10 +99,11 @@ final class LimitedBlob implements StagedBlob {
   @Override
   public void close() throws IOException {
     arrived(announced);
-    if (!published) {
-      capacity.written(-written);
-      written = 0;
+    if (published) {
+      capacity.published(written);
     }
+    capacity.staged(-written);
+    written = 0;
     blob.close();
   }
 }

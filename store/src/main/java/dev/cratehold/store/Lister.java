@@ -138,7 +138,7 @@ final class Lister implements AutoCloseable {
       return size.isPresent()
           ? Optional.of(new Addition(crate, size.getAsLong(), storedAt))
           : Optional.empty();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       warning.log("the file of " + crate + " could not be forced to the disk", e);
       return Optional.empty();
     }

@@ -192,4 +192,12 @@ final class AlertsTest {
             "REPUBLISHED: crates-io/serde@1.0.0: other bytes",
             "REPUBLISHED: crates-io/serde@1.0.0: other bytes");
   }
+
+  @Test
+  void alert_sentenceThatQuotesAnything_isOneLineOfSomeLength() {
+    assertThat(alert(Kind.WRONG_BYTES, "serde", "1.0.0", "a\r\nb\u001b[31m").sentence())
+        .isEqualTo("a??b?[31m");
+    assertThat(alert(Kind.WRONG_BYTES, "serde", "1.0.0", "x".repeat(5000)).sentence())
+        .hasSize(1001);
+  }
 }

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,26 @@ final class ListerTest {
         }));
 
     assertThat(holdings.contains(CRATE)).isFalse();
+  }
+
+  @Test
+  void add_afterADefectOnTheThread_isListedAllTheSame() throws IOException {
+    CrateId other = crate("other", "1.0.0", bytes(2, 10));
+    AtomicInteger files = new AtomicInteger();
+    Disk disk =
+        new Disk(() -> {
+          if (files.incrementAndGet() == 1) {
+            throw new StackOverflowError();
+          }
+          return OptionalLong.of(10);
+        });
+    try (Lister lister = new Lister(disk, holdings, InstantSource.fixed(NOW))) {
+      lister.add(CRATE, NOW);
+      lister.add(other, NOW);
+    }
+
+    assertThat(holdings.contains(CRATE)).isFalse();
+    assertThat(holdings.contains(other)).isTrue();
   }
 
   @Test

@@ -3,11 +3,18 @@ package dev.cratehold.store;
 import static dev.cratehold.store.Samples.NOW;
 import static dev.cratehold.store.Samples.REGISTRY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cratehold.registry.CrateName;
+import dev.cratehold.registry.CrateVersion;
 import dev.cratehold.registry.Validators;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +48,62 @@ final class SqliteIndexStoreTest extends IndexStoreContract {
     assertThat(index().find(REGISTRY, SERDE)).isEmpty();
     index().put(REGISTRY, SERDE, good);
     assertThat(index().find(REGISTRY, SERDE)).contains(good);
+  }
+
+  /// A second connection makes one statement of an update fail; then the next one is tried.
+  @Test
+  void put_anyStatementFails_keepsTheOldCopyAndForgetsNothing() throws Exception {
+    IndexCopy old = IndexCopy.of(Samples.indexFile("serde", "1.0.0"), Validators.NONE, NOW);
+    IndexCopy now = IndexCopy.of(Samples.indexFile("serde", "1.0.1"), Validators.NONE, NOW);
+    index().put(REGISTRY, SERDE, old);
+    for (String event :
+        List.of("INSERT ON retired", "INSERT ON index_file", "UPDATE ON index_file")) {
+      sql("CREATE TRIGGER t BEFORE " + event + " BEGIN SELECT RAISE(ABORT, 'injected'); END");
+
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> index().put(REGISTRY, SERDE, now))
+          .withMessageContaining("injected");
+
+      assertThat(index().find(REGISTRY, SERDE)).contains(old);
+      assertThat(onceListed("1.0.0")).isFalse();
+      sql("DROP TRIGGER t");
+    }
+
+    index().put(REGISTRY, SERDE, now);
+    assertThat(index().find(REGISTRY, SERDE)).contains(now);
+    assertThat(onceListed("1.0.0")).isTrue();
+  }
+
+  @Test
+  void remove_anyStatementFails_keepsTheCopyAndForgetsNothing() throws Exception {
+    IndexCopy old = IndexCopy.of(Samples.indexFile("serde", "1.0.0"), Validators.NONE, NOW);
+    index().put(REGISTRY, SERDE, old);
+    for (String event : List.of("INSERT ON retired", "DELETE ON index_file")) {
+      sql("CREATE TRIGGER t BEFORE " + event + " BEGIN SELECT RAISE(ABORT, 'injected'); END");
+
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> index().remove(REGISTRY, SERDE))
+          .withMessageContaining("injected");
+
+      assertThat(index().find(REGISTRY, SERDE)).contains(old);
+      assertThat(onceListed("1.0.0")).isFalse();
+      sql("DROP TRIGGER t");
+    }
+
+    index().remove(REGISTRY, SERDE);
+    assertThat(onceListed("1.0.0")).isTrue();
+  }
+
+  private boolean onceListed(String version) throws IOException {
+    return index().onceListed(REGISTRY, SERDE, new CrateVersion(version), Samples.listed(version));
+  }
+
+  private void sql(String statement) throws SQLException {
+    String url = "jdbc:sqlite:" + directory.resolve("test.db");
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement carrier = connection.createStatement()) {
+      carrier.executeUpdate(statement);
+    }
   }
 
   @Override

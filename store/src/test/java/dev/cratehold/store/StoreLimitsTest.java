@@ -14,6 +14,7 @@ import dev.cratehold.testing.FakeClock;
 import dev.cratehold.testing.FaultyFileSystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -197,6 +198,23 @@ final class StoreLimitsTest {
     }
 
     assertThat(store.status().state()).isEqualTo(State.WRITABLE);
+  }
+
+  @Test
+  void counted_whileACrateIsWritten_countsThatOnce() throws IOException {
+    Capacity capacity =
+        new Capacity(
+            temporary, Files.getFileStore(disk.path(temporary)), StoreOptions.defaults(), clock);
+    disk.pretendFree(500 * MIB);
+    DiskBlobStore blobs = DiskBlobStore.open(temporary.resolve("other"));
+    try (StagedBlob staged =
+        LimitedBlob.stage(blobs, capacity, Health.Watch.NONE, OptionalLong.empty())) {
+      staged.write(ByteBuffer.wrap(BYTES));
+      capacity.counted(1000);
+      assertThat(capacity.storedBytes()).isEqualTo(1000 + BYTES.length);
+      staged.publish(CRATE.checksum());
+    }
+    assertThat(capacity.storedBytes()).isEqualTo(1000 + BYTES.length);
   }
 
   @Test
