@@ -85,6 +85,7 @@ final class UpstreamCircuitTest {
         .hasMessageContaining("its server is left alone for ")
         .hasMessageContaining("it answered with status 500 (fault 500)");
     assertThat(upstream.statistics().refused()).isEqualTo(1);
+    assertThat(upstream.statistics().retries()).as("none after the refusal").isEqualTo(10);
     assertThat(upstream.statistics().failures()).containsEntry(Kind.STATUS, 5L);
   }
 
