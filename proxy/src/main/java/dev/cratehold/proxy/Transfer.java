@@ -29,7 +29,7 @@ final class Transfer {
   private final FillServices services;
   private final Sink sink;
   private final byte[] chunk = new byte[CHUNK];
-  private Optional<String> validator = Optional.empty();
+  private Optional<Download> last = Optional.empty();
   private boolean resumable = true;
 
   Transfer(CrateId crate, FillServices services, Sink sink) {
@@ -78,7 +78,7 @@ final class Transfer {
     services.upstreamRequests().acquire();
     try (Download download = open()) {
       sink.announce(download.length());
-      validator = download.validator();
+      last = Optional.of(download);
       receive(download);
       return Optional.empty();
     } catch (BrokenException broken) {
@@ -89,15 +89,14 @@ final class Transfer {
   }
 
   private Download open() throws IOException, InterruptedException, BrokenException {
-    long received = sink.received();
-    if (received == 0 || !resumable) {
+    if (last.isEmpty()) {
       return services.upstream().download(crate.name(), crate.version(), crate.checksum());
     }
+    Resumption from = last.get().resumption(resumable ? sink.received() : 0);
     try {
-      Resumption from = new Resumption(received, validator);
       return services.upstream().download(crate.name(), crate.version(), crate.checksum(), from);
     } catch (UpstreamException e) {
-      if (e.kind() != UpstreamException.Kind.MALFORMED) {
+      if (from.offset() == 0 || e.kind() != UpstreamException.Kind.MALFORMED) {
         throw e;
       }
       resumable = false;

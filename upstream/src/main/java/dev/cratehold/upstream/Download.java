@@ -1,5 +1,6 @@
 package dev.cratehold.upstream;
 
+import dev.cratehold.registry.SparseUrl;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,24 +11,26 @@ import java.util.OptionalLong;
 /// To be closed by its receiver; closing before the end gives the download up. For use by one
 /// thread.
 public final class Download implements AutoCloseable {
+  private final SparseUrl source;
   private final Answer answer;
   private final long offset;
   private final OptionalLong length;
 
-  private Download(Answer answer, long offset, OptionalLong length) {
+  private Download(SparseUrl source, Answer answer, long offset, OptionalLong length) {
+    this.source = source;
     this.answer = answer;
     this.offset = offset;
     this.length = length;
   }
 
   /// The whole file.
-  static Download whole(Answer answer) {
-    return new Download(answer, 0, answer.length());
+  static Download whole(SparseUrl source, Answer answer) {
+    return new Download(source, answer, 0, answer.length());
   }
 
   /// The file from a byte on.
-  static Download rest(Answer answer, ByteRange range) {
-    return new Download(answer, range.first(), range.total());
+  static Download rest(SparseUrl source, Answer answer, ByteRange range) {
+    return new Download(source, answer, range.first(), range.total());
   }
 
   /// Where in the file the body begins: at the byte that was asked for, or at 0 if the upstream
@@ -41,12 +44,20 @@ public final class Download implements AutoCloseable {
     return length;
   }
 
-  /// What to resume this download with: the strong `ETag`, else `Last-Modified`.
+  /// What the server said of its file, so that a resumed download can be of the same one: the
+  /// strong `ETag`, else `Last-Modified`.
   public Optional<String> validator() {
     return answer
         .header("etag")
         .filter(tag -> tag.startsWith("\""))
         .or(() -> answer.header("last-modified"));
+  }
+
+  /// How to go on after this download broke off.
+  ///
+  /// @param received how many bytes of the file are here, from its beginning
+  public Resumption resumption(long received) {
+    return new Resumption(received, validator(), Optional.of(source));
   }
 
   /// The bytes, exactly as sent. Reads fill as much of the given array as has arrived and wait for

@@ -158,8 +158,8 @@ final class Source {
 
   private Download begin(Answer answer, Resumption from) throws UpstreamException {
     return switch (answer.status()) {
-      case 200 -> Download.whole(answer);
-      case 206 -> Download.rest(answer, requireRest(answer, from));
+      case 200 -> Download.whole(url, answer);
+      case 206 -> Download.rest(url, answer, requireRest(answer, from));
       case 416 ->
           throw Failures.malformed(
               answer.asked(), "it has nothing from byte " + from.offset() + " on (416)", null);

@@ -19,15 +19,19 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Transport implements AutoCloseable {
   private final HttpClient client;
   private final String userAgent;
+  private final Duration patience;
   private final Duration stallTimeout;
   private final Optional<ProxySettings> proxy;
   private final InstantSource clock;
   private final Counters counters;
   private final Map<String, Origin> origins = new ConcurrentHashMap<>();
 
-  Transport(UpstreamOptions options, InstantSource clock, Counters counters) throws IOException {
+  /// @param patience how long an answer is waited for
+  Transport(UpstreamOptions options, Duration patience, InstantSource clock, Counters counters)
+      throws IOException {
     this.client = Clients.create(options);
     this.userAgent = options.userAgent();
+    this.patience = patience;
     this.stallTimeout = options.stallTimeout();
     this.proxy = options.proxy();
     this.clock = clock;
@@ -51,18 +55,18 @@ final class Transport implements AutoCloseable {
 
   /// One answer, whatever it is, with its body still to be read.
   Answer send(Origin origin, Asked asked) throws UpstreamException, InterruptedException {
-    Duration patience = asked.deadline().cap(stallTimeout);
-    Origin.Turn turn = origin.enter(asked, patience);
+    Duration wait = asked.deadline().cap(patience);
+    Origin.Turn turn = origin.enter(asked, wait);
     boolean answered = false;
     try {
       HttpResponse<BodyStream> response =
-          client.send(request(asked), head -> body(asked, head, turn));
+          client.send(request(asked, wait), head -> body(asked, head, turn));
       turn.answered();
       answered = true;
       return new Answer(asked, response.statusCode(), response.headers(), response.body());
     } catch (IOException e) {
       origin.disconnected();
-      throw failure(asked, e);
+      throw failure(asked, e, wait);
     } catch (IllegalArgumentException e) {
       // The client's way to say that a length in the answer, or a port in the URL, is no number.
       origin.disconnected();
@@ -74,8 +78,7 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  private UpstreamException failure(Asked asked, IOException cause) {
-    Duration waited = asked.deadline().cap(stallTimeout);
+  private UpstreamException failure(Asked asked, IOException cause, Duration waited) {
     return proxy
         .flatMap(settings -> settings.proxyFor(asked.uri()))
         .map(via -> Failures.notThrough(via, asked, cause, waited))
@@ -89,13 +92,13 @@ final class Transport implements AutoCloseable {
     return new BodyStream(asked, stallTimeout, announced, turn);
   }
 
-  private HttpRequest request(Asked asked) {
+  private HttpRequest request(Asked asked, Duration wait) {
     // Over plain http the client would ask for an upgrade to HTTP/2 that few servers offer.
     boolean secure = "https".equals(asked.uri().getScheme());
     HttpRequest.Builder request =
         HttpRequest.newBuilder(asked.uri())
             .version(secure ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
-            .timeout(asked.deadline().cap(stallTimeout))
+            .timeout(wait)
             .header("user-agent", userAgent);
     asked.headers().forEach(request::header);
     return request.build();

@@ -9,8 +9,10 @@ import dev.cratehold.registry.RegistryConfig;
 import dev.cratehold.registry.SparseUrl;
 import dev.cratehold.registry.Validators;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,7 +61,7 @@ public final class Upstream implements AutoCloseable {
     if (urls.isEmpty()) {
       throw new IllegalArgumentException("an upstream has at least one URL");
     }
-    this.transport = new Transport(options, clock, counters);
+    this.transport = new Transport(options, patience(urls.size(), options), clock, counters);
     Retries retries = new Retries(options.retryPause(), counters);
     this.sources =
         urls.stream()
@@ -68,6 +70,14 @@ public final class Upstream implements AutoCloseable {
               return new Source(url, requests, apiPace, clock);
             })
             .toList();
+  }
+
+  /// How long an answer is waited for: less than any client's patience where there is another
+  /// address to ask.
+  private static Duration patience(int addresses, UpstreamOptions options) {
+    Duration stall = options.stallTimeout();
+    Duration failover = options.failoverPatience();
+    return addresses > 1 && failover.compareTo(stall) < 0 ? failover : stall;
   }
 
   /// The addresses that this upstream was made with, the preferred one first.
@@ -103,12 +113,27 @@ public final class Upstream implements AutoCloseable {
     return download(name, version, checksum, Resumption.NONE);
   }
 
-  /// Starts the rest of a download that broke off. If the upstream's file is another one by now, or
-  /// it cannot send a part, the file comes anew: [Download#offset()] says which. A failure of the
-  /// kind MALFORMED is no reason to give up: the same download from the beginning may succeed.
+  /// Starts the rest of a download that broke off, at another address if there is one. If the
+  /// upstream's file is another one by now, or it cannot send a part, the file comes anew:
+  /// [Download#offset()] says which. A failure of the kind MALFORMED is no reason to give up: the
+  /// same download from the beginning may succeed.
   public Download download(CrateName name, CrateVersion version, Checksum checksum, Resumption from)
       throws UpstreamException, InterruptedException {
-    return ask((source, _) -> Optional.of(source.download(name, version, checksum, from)));
+    return ask(
+        brokenLast(from),
+        (source, _) ->
+            Optional.of(source.download(name, version, checksum, from.at(source.url()))));
+  }
+
+  /// The sources in their order, but those first that a broken download did not come from: one
+  /// whose headers come and whose bodies break would be asked again and again.
+  private List<Source> brokenLast(Resumption from) {
+    return from.brokenAt()
+        .map(broken ->
+            sources.stream()
+                .sorted(Comparator.comparing((Source source) -> source.url().equals(broken)))
+                .toList())
+        .orElse(sources);
   }
 
   /// The registry's `config.json`: fetched when first needed, kept for an hour, and kept on while
@@ -138,11 +163,16 @@ public final class Upstream implements AutoCloseable {
     Optional<T> ask(Source source, Rank rank) throws UpstreamException, InterruptedException;
   }
 
-  /// The first answer of the sources in their order.
   private <T> T ask(Question<T> question) throws UpstreamException, InterruptedException {
+    return ask(sources, question);
+  }
+
+  /// The first answer of the sources in this order.
+  private <T> T ask(List<Source> ordered, Question<T> question)
+      throws UpstreamException, InterruptedException {
     List<UpstreamException> failures = new ArrayList<>();
     Rank rank = Rank.PREFERRED;
-    for (Source source : sources) {
+    for (Source source : ordered) {
       if (rank == Rank.SUBSTITUTE) {
         counters.failedOver();
       }

@@ -15,13 +15,16 @@ import java.util.stream.Stream;
 /// @param connectTimeout how long a connection may take
 /// @param stallTimeout how long nothing may come, before the headers and within a body
 /// @param retryPause the pause before the first retry, on average
+/// @param failoverPatience how long an answer is waited for where another address can be asked: a
+///   client must not have given up by then
 public record UpstreamOptions(
     String userAgent,
     List<Path> caFiles,
     Optional<ProxySettings> proxy,
     Duration connectTimeout,
     Duration stallTimeout,
-    Duration retryPause) {
+    Duration retryPause,
+    Duration failoverPatience) {
   private static final String CONTACT = "https://github.com/cratehold/cratehold";
 
   public UpstreamOptions {
@@ -29,6 +32,7 @@ public record UpstreamOptions(
     requirePositive(connectTimeout);
     requirePositive(stallTimeout);
     requirePositive(retryPause);
+    requirePositive(failoverPatience);
   }
 
   private static void requirePositive(Duration duration) {
@@ -47,7 +51,8 @@ public record UpstreamOptions(
         Optional.empty(),
         Duration.ofSeconds(10),
         Duration.ofSeconds(30),
-        Duration.ofMillis(250));
+        Duration.ofMillis(250),
+        Duration.ofSeconds(10));
   }
 
   /// The defaults with what the environment says: the proxies of [ProxySettings#ofEnvironment], and
@@ -64,22 +69,32 @@ public record UpstreamOptions(
   /// These options with another way out.
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // the component's own type
   public UpstreamOptions withProxy(Optional<ProxySettings> other) {
-    return new UpstreamOptions(userAgent, caFiles, other, connectTimeout, stallTimeout, retryPause);
+    return new UpstreamOptions(
+        userAgent, caFiles, other, connectTimeout, stallTimeout, retryPause, failoverPatience);
   }
 
   /// These options with more authorities to trust.
   public UpstreamOptions withMoreCaFiles(List<Path> more) {
     List<Path> all = Stream.concat(caFiles.stream(), more.stream()).distinct().toList();
-    return new UpstreamOptions(userAgent, all, proxy, connectTimeout, stallTimeout, retryPause);
+    return new UpstreamOptions(
+        userAgent, all, proxy, connectTimeout, stallTimeout, retryPause, failoverPatience);
   }
 
   /// These options with other timeouts.
   public UpstreamOptions withTimeouts(Duration connect, Duration stall) {
-    return new UpstreamOptions(userAgent, caFiles, proxy, connect, stall, retryPause);
+    return new UpstreamOptions(
+        userAgent, caFiles, proxy, connect, stall, retryPause, failoverPatience);
   }
 
   /// These options with another pause before the first retry.
   public UpstreamOptions withRetryPause(Duration pause) {
-    return new UpstreamOptions(userAgent, caFiles, proxy, connectTimeout, stallTimeout, pause);
+    return new UpstreamOptions(
+        userAgent, caFiles, proxy, connectTimeout, stallTimeout, pause, failoverPatience);
+  }
+
+  /// These options with another patience where another address can be asked.
+  public UpstreamOptions withFailoverPatience(Duration patience) {
+    return new UpstreamOptions(
+        userAgent, caFiles, proxy, connectTimeout, stallTimeout, retryPause, patience);
   }
 }

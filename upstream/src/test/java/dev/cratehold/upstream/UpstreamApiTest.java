@@ -208,7 +208,8 @@ final class UpstreamApiTest {
   @Test
   void api_notAnsweredWithinItsLimit_timesOutAndIsNotHeldAgainstTheServer() throws Exception {
     Counters counters = new Counters();
-    try (Transport transport = new Transport(Upstreams.options(), new FakeClock(), counters)) {
+    try (Transport transport =
+        new Transport(Upstreams.options(), Upstreams.LONG, new FakeClock(), counters)) {
       Source source = source(transport, counters);
       source.config(Deadline.NONE);
       registry.when(API).then(Fault.hang());
@@ -224,7 +225,8 @@ final class UpstreamApiTest {
   @Test
   void api_bodyStopsComing_timesOutWithinItsLimit() throws Exception {
     Counters counters = new Counters();
-    try (Transport transport = new Transport(Upstreams.options(), new FakeClock(), counters)) {
+    try (Transport transport =
+        new Transport(Upstreams.options(), Upstreams.LONG, new FakeClock(), counters)) {
       Source source = source(transport, counters);
       registry.when(API).then(Fault.stallAfter(0.5));
 
@@ -235,7 +237,8 @@ final class UpstreamApiTest {
   @Test
   void api_configBeingFetchedByAnother_timesOutWithinItsLimit() throws Exception {
     Counters counters = new Counters();
-    try (Transport transport = new Transport(Upstreams.options(), new FakeClock(), counters)) {
+    try (Transport transport =
+        new Transport(Upstreams.options(), Upstreams.LONG, new FakeClock(), counters)) {
       Source source = source(transport, counters);
       var hang = registry.when("/index/config.json").then(Fault.hang());
       FutureTask<?> fetching = new FutureTask<>(() -> source.config(Deadline.NONE));

@@ -14,6 +14,8 @@ import dev.cratehold.testing.Fault;
 import dev.cratehold.testing.TestCrate;
 import dev.cratehold.upstream.UpstreamException.Kind;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,7 @@ final class UpstreamFailoverTest {
   private static final CrateName FOO = new CrateName("foo");
   private static final TestCrate CRATE =
       CrateBuilder.crate("foo", "1.0.0").payload(100_000, 1).build();
+  private static final String DL = "/dl/.*";
   private static final String INDEX = "/index/3/f/foo";
   private static final Validators KNOWN =
       new Validators(Optional.of("\"known\""), Optional.empty());
@@ -139,7 +142,7 @@ final class UpstreamFailoverTest {
 
   @Test
   void download_firstInconsistent_comesFromTheNext() throws Exception {
-    first.when("/dl/.*").then(Fault.status(404));
+    first.when(DL).then(Fault.status(404));
 
     try (Download download = start()) {
       assertThat(download.body().readAllBytes()).isEqualTo(CRATE.file());
@@ -148,27 +151,88 @@ final class UpstreamFailoverTest {
 
   @Test
   void download_bothInconsistent_isInconsistent() {
-    first.when("/dl/.*").then(Fault.status(404));
-    second.when("/dl/.*").then(Fault.status(500));
+    first.when(DL).then(Fault.status(404));
+    second.when(DL).then(Fault.status(500));
 
     assertThat(catchThrowableOfType(UpstreamException.class, this::start).kind())
         .isEqualTo(Kind.INCONSISTENT);
   }
 
-  @Test
-  void download_resumedAtAnotherAddress_isTheRest() throws Exception {
-    Optional<String> validator;
+  private Resumption afterABreak() throws Exception {
     try (Download download = start()) {
-      validator = download.validator();
+      return download.resumption(1000);
     }
-    first.stop();
+  }
 
-    try (Download rest =
-        upstream.download(
-            CRATE.name(), CRATE.version(), CRATE.checksum(), new Resumption(1000, validator))) {
+  private void isTheRest(Resumption from) throws Exception {
+    try (Download rest = upstream.download(CRATE.name(), CRATE.version(), CRATE.checksum(), from)) {
       assertThat(rest.offset()).isEqualTo(1000);
-      assertThat(rest.body().readAllBytes()).hasSize(CRATE.size() - 1000);
+      assertThat(rest.body().readAllBytes())
+          .isEqualTo(Arrays.copyOfRange(CRATE.file(), 1000, CRATE.size()));
     }
+  }
+
+  @Test
+  void download_brokeOff_goesOnAtTheOtherAddressWithoutTheFirstsValidator() throws Exception {
+    isTheRest(afterABreak());
+
+    assertThat(first.log().matching(DL)).hasSize(1);
+    assertThat(second.log().matching(DL))
+        .singleElement()
+        .satisfies(request ->
+            assertThat(request.headers())
+                .containsEntry("range", "bytes=1000-")
+                .doesNotContainKey("if-range"));
+  }
+
+  @Test
+  void download_brokeOffAndOthersFail_goesOnWhereItBrokeWithItsValidator() throws Exception {
+    Resumption from = afterABreak();
+    second.stop();
+
+    isTheRest(from);
+
+    assertThat(first.log().matching(DL).getLast().headers())
+        .containsEntry("if-range", from.validator().orElseThrow());
+  }
+
+  @Test
+  void download_brokeOffAtTheSecond_goesOnAtTheFirst() throws Exception {
+    first.stop();
+    Resumption from = afterABreak();
+    first.restart();
+    assertThat(from.brokenAt()).hasValue(second.sparseUrl());
+
+    isTheRest(from);
+
+    assertThat(second.log().matching(DL)).hasSize(1);
+  }
+
+  @Test
+  void index_firstNeverAnswers_comesFromTheNextBeforeAClientGivesUp() throws Exception {
+    upstream.close();
+    upstream =
+        new Upstream(
+            List.of(first.sparseUrl(), second.sparseUrl()),
+            Upstreams.options().withFailoverPatience(Duration.ofMillis(300)),
+            new FakeClock());
+    first.when(INDEX).then(Fault.hang());
+    long begin = System.nanoTime();
+
+    assertThat(upstream.index(FOO, KNOWN)).isInstanceOf(IndexAnswer.Changed.class);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Upstreams.LONG);
+  }
+
+  @Test
+  void index_onlyAddressIsSlow_isWaitedFor() throws Exception {
+    upstream.close();
+    upstream =
+        new Upstream(
+            first.sparseUrl(), Upstreams.options().withFailoverPatience(Duration.ofMillis(1)));
+    first.when(INDEX).then(Fault.latency(Duration.ofMillis(300)));
+
+    assertThat(upstream.index(FOO, KNOWN)).isInstanceOf(IndexAnswer.Changed.class);
   }
 
   @Test

@@ -46,7 +46,10 @@ final class UpstreamResumeTest {
     try (Upstream upstream = Upstreams.of(registry);
         Download download =
             upstream.download(
-                CRATE.name(), CRATE.version(), CRATE.checksum(), new Resumption(HERE, validator))) {
+                CRATE.name(),
+                CRATE.version(),
+                CRATE.checksum(),
+                new Resumption(HERE, validator, Optional.of(registry.sparseUrl())))) {
       return new Received(
           download.offset(), download.length().orElse(-1), download.body().readAllBytes());
     }
@@ -146,6 +149,18 @@ final class UpstreamResumeTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"-1, -2, 0", "0, -1, 1"})
+  void download_resumedWithAnotherRangeOfTheSameLength_isMalformed(int first, int last, int total) {
+    String range =
+        "bytes %d-%d/%d".formatted(HERE + first, CRATE.size() + last, CRATE.size() + total);
+    try (FakeRegistry registry = start(FakeRegistry.builder())) {
+      registry.when(DL).then(Fault.header("content-range", range));
+
+      assertThat(failedResume(registry).kind()).isEqualTo(UpstreamException.Kind.MALFORMED);
+    }
+  }
+
   @Test
   void download_resumedBehindItsEnd_isMalformed() {
     try (FakeRegistry registry = start(FakeRegistry.builder())) {
@@ -174,7 +189,7 @@ final class UpstreamResumeTest {
   void resumption_negativeOffset_isRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> {
-          var _ = new Resumption(-1, Optional.empty());
+          var _ = new Resumption(-1, Optional.empty(), Optional.empty());
         });
   }
 }
