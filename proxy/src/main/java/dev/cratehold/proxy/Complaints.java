@@ -1,5 +1,6 @@
 package dev.cratehold.proxy;
 
+import dev.cratehold.store.NoRoomException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// Failures that clients do not notice and that would come with every request, such as those of a
 /// full disk: one a minute is a warning in the log, the others are shown to who asks for details.
+/// That the store takes nothing at the moment is none: it says so itself.
 ///
 /// Safe for use by several threads.
 final class Complaints {
@@ -22,7 +24,8 @@ final class Complaints {
 
   /// @param what says what could not be done, and what is done instead
   void raise(String what, Exception cause) {
-    LOG.log(level(), "{0}: {1}", what, cause.getMessage());
+    boolean silent = cause instanceof NoRoomException;
+    LOG.log(silent ? System.Logger.Level.DEBUG : level(), "{0}: {1}", what, cause.getMessage());
   }
 
   private System.Logger.Level level() {

@@ -13,7 +13,7 @@ import java.util.concurrent.Semaphore;
 
 /// What all fills of a registry share.
 ///
-/// @param upstreamRequests one permit for each request to the upstream
+/// @param upstreamRequests one permit for each download
 /// @param windows one permit for each [Window]
 /// @param patience how long one reader may keep the others of an unstored crate waiting, and how
 ///   long such a crate waits for a window

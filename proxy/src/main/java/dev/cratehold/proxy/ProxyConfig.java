@@ -10,7 +10,8 @@ import java.util.Optional;
 /// @param staleAfter how long a client waits for the upstream while an older copy could be served
 /// @param failurePause how long after a failure the upstream is not asked about what is kept anyway
 /// @param indexMemoryBytes how much memory index files may take
-/// @param upstreamRequests how many requests to the upstream may be under way at once
+/// @param upstreamRequests how many index files, and how many crates, may be fetched from the
+///   upstream at once
 /// @param maxStale how old an index file may be and still be served while the upstream fails; empty
 ///   for any age
 /// @param shrinkHold how long an index file that lost most of its versions at once is not believed

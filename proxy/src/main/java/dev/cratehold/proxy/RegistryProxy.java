@@ -45,7 +45,7 @@ public final class RegistryProxy {
             new FillServices(
                 store,
                 upstream,
-                requests,
+                new Semaphore(config.upstreamRequests(), true),
                 new Semaphore(WINDOWS),
                 READER_PATIENCE,
                 fills,

@@ -90,6 +90,29 @@ class TransferTest {
   }
 
   @Test
+  void crate_addressFailsInTheMiddle_isCompletedFromTheNext() throws Exception {
+    try (FakeRegistry first = FakeRegistry.start();
+        FakeRegistry second = FakeRegistry.start();
+        Store store = Store.open(data, StoreOptions.defaults(), clock);
+        Upstream upstream =
+            new Upstream(
+                List.of(first.sparseUrl(), second.sparseUrl()),
+                UpstreamOptions.defaults("test").withRetryPause(Duration.ofMillis(1)),
+                clock)) {
+      first.publish(large);
+      second.publish(large);
+      first.when(large).times(1).then(Fault.truncateAfter(0.5));
+      first.when(large).after(1).then(Fault.status(500));
+
+      RegistryProxy proxy =
+          new RegistryProxy("crates-io", store, upstream, ProxyConfig.defaults(), clock);
+      assertThat(fetch(proxy, large)).isEqualTo(large.file());
+
+      assertThat(second.log().count(second.downloadPath(large))).isEqualTo(1);
+    }
+  }
+
+  @Test
   void crate_everyTransferBringsABit_isCompleted() throws Exception {
     with(
         FakeRegistry.builder(),
