@@ -7,6 +7,9 @@ import dev.cratehold.cli.config.ServeConfig;
 import dev.cratehold.cli.config.Upstreams;
 import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Failure;
+import dev.cratehold.store.Access;
+import dev.cratehold.store.Store;
+import dev.cratehold.store.StoreOutlook;
 import dev.cratehold.upstream.Upstream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,6 +28,7 @@ final class StartChecks {
   static List<Finding> run(ServeConfig config, Environment environment) {
     return Stream.of(
             upstream(config.upstreams(), environment),
+            Optional.of(data(config.data())),
             accessLog(config.logging().access()),
             port(config.listening()))
         .flatMap(Optional::stream)
@@ -38,6 +42,18 @@ final class StartChecks {
           : Optional.of(new Finding.Fine("the authorities to trust upstream"));
     } catch (Failure failure) {
       return Optional.of(new Finding.Wrong(failure));
+    }
+  }
+
+  private static Finding data(Path directory) {
+    try {
+      StoreOutlook outlook = Store.inspect(directory, Access.READ_IF_NOT_WRITABLE);
+      return switch (outlook.prospect()) {
+        case CREATE, OPEN, UPGRADE -> new Finding.Fine("the data directory: " + outlook.sentence());
+        case READ -> new Finding.Doubtful(outlook.sentence() + "; nothing will be stored");
+      };
+    } catch (IOException e) {
+      return new Finding.Wrong(StoreOpening.failure(directory, e));
     }
   }
 

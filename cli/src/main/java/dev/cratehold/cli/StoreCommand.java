@@ -5,6 +5,7 @@ import dev.cratehold.cli.config.Environment;
 import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.cli.terminal.Terminal;
+import dev.cratehold.store.NoRoomException;
 import dev.cratehold.store.ScrubMode;
 import dev.cratehold.store.ScrubReport;
 import dev.cratehold.store.Store;
@@ -41,6 +42,9 @@ final class StoreCommand {
             : new StoreText(terminal);
     try (Store store = Store.open(data, StoreOptions.defaults(), InstantSource.system())) {
       return show(command, store, data, view);
+    } catch (NoRoomException e) {
+      throw Failure.failed(
+          "cannot repair the store in " + data, e, "`verify --dry-run` only says what is damaged");
     } catch (IOException e) {
       throw Failure.failed("cannot read the store in " + data, e);
     }

@@ -9,6 +9,7 @@ import dev.cratehold.store.StoreOptions;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 
@@ -35,9 +36,13 @@ final class StoreOpening {
         throw e;
       }
     } catch (IOException e) {
-      throw Failure.failed(
-          "cannot open the store in " + config.data(), e, "--data names another directory");
+      throw failure(config.data(), e);
     }
+  }
+
+  /// What the user reads.
+  static Failure failure(Path data, IOException e) {
+    return Failure.failed("cannot open the store in " + data, e, "--data names another directory");
   }
 
   /// Mirrors hold the same files, so only the preferred upstream counts.

@@ -7,6 +7,7 @@ import dev.cratehold.cli.config.ConfigReader;
 import dev.cratehold.cli.config.ServeConfig;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.testing.FakeRegistry;
+import dev.cratehold.testing.TestCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,6 +194,43 @@ final class CheckTest {
       user.with("CARGO_NET_OFFLINE", "true");
 
       assertThat(user.run("setup", "--check").err()).contains("stay offline by CARGO_NET_OFFLINE");
+    }
+  }
+
+  private void pointCargoAt(FakeRegistry other, String cargoConfig) throws IOException {
+    user.writeCargoConfig(
+        "[source.crates-io]\nreplace-with = \"mine\"\n[registries.mine]\nindex = \"%s\"\n%s"
+            .formatted(other.sparseUrl(), cargoConfig));
+  }
+
+  @Test
+  void check_certificateOfAnUnknownAuthority_namesTheKeyOfCargo() throws Exception {
+    TestCertificate certificate = TestCertificate.create(home);
+    try (FakeRegistry other = FakeRegistry.builder().tls(certificate).start()) {
+      pointCargoAt(other, "");
+
+      assertThat(refused()).contains("no trusted connection to https://", "http.cainfo = \"FILE\"");
+    }
+  }
+
+  @Test
+  void check_authorityThatCargoIsTold_isTrusted() throws Exception {
+    TestCertificate certificate = TestCertificate.create(home);
+    Path relative = home.relativize(certificate.certificatePem());
+    try (FakeRegistry other = FakeRegistry.builder().tls(certificate).start()) {
+      pointCargoAt(other, "[http]\ncainfo = \"" + relative + "\"\n");
+
+      assertThat(refused()).contains("but it is no Cratehold");
+    }
+  }
+
+  @Test
+  void check_authorityThatIsMissing_namesTheFile() throws Exception {
+    try (RunningServer server = serve()) {
+      user.run("setup", url(server));
+      user.with("CARGO_HTTP_CAINFO", "/nowhere.pem");
+
+      assertThat(refused()).contains("cannot read the authorities in /nowhere.pem");
     }
   }
 }

@@ -3,11 +3,14 @@ package dev.cratehold.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cratehold.cli.CommandLineUser.Outcome;
+import dev.cratehold.store.Store;
+import dev.cratehold.store.StoreOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -122,6 +125,37 @@ final class ConfigCheckTest {
 
     assertThat(outcome.code()).isZero();
     assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void check_dataDirectoryOfSomebodyElse_isAnErrorAndLeftAlone() throws IOException {
+    Path data = Files.createDirectories(home.resolve("thesis"));
+    Files.writeString(data.resolve("thesis.tex"), "precious");
+
+    Outcome outcome = check("--port", "0", "--data", data.toString());
+
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err())
+        .contains("error: cannot open the store in " + data, "it holds thesis.tex");
+    assertThat(data).isDirectoryNotContaining("glob:**cratehold*");
+  }
+
+  @Test
+  void check_storeThatIsThere_isFine() throws IOException {
+    Store.open(data(), StoreOptions.defaults(), InstantSource.system()).close();
+
+    assertThat(check("--port", "0").err())
+        .contains("     Checked the data directory: there is a store in " + data() + "\n");
+  }
+
+  @Test
+  void check_directoryThatCannotBeMade_isAnError() throws IOException {
+    Path file = Files.writeString(home.resolve("file"), "");
+
+    Outcome outcome = check("--port", "0", "--data", file.resolve("data").toString());
+
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains(file + " is not a directory");
   }
 
   @Test

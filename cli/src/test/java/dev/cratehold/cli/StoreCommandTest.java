@@ -2,15 +2,18 @@ package dev.cratehold.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.cratehold.cli.CommandLineUser.Outcome;
 import dev.cratehold.registry.Checksum;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
+import dev.cratehold.store.Alert;
 import dev.cratehold.store.CrateId;
 import dev.cratehold.store.StagedBlob;
 import dev.cratehold.store.Store;
 import dev.cratehold.store.StoreOptions;
+import dev.cratehold.testing.FaultyFileSystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -20,8 +23,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 final class StoreCommandTest {
@@ -214,5 +220,98 @@ final class StoreCommandTest {
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.err()).contains("error: cannot read the store in " + data(), "  cause: ");
     assertThat(data().resolve("thesis.tex")).hasContent("precious");
+  }
+
+  private static Alert alert(Alert.Kind kind, String name) {
+    return new Alert(
+        kind,
+        "crates-io",
+        new CrateName(name),
+        Optional.of(new CrateVersion("1.0.0")),
+        "what was seen");
+  }
+
+  private void raise(Alert... alerts) throws IOException {
+    try (Store store = Store.open(data(), StoreOptions.defaults(), CLOCK)) {
+      Stream.of(alerts).forEach(store.alerts()::raise);
+    }
+  }
+
+  @Test
+  void alerts_none_saysSo() throws IOException {
+    fill();
+
+    Outcome outcome = run("store", "alerts");
+
+    assertThat(outcome).isEqualTo(new Outcome(0, "", "      Listed 0 of 0 alerts\n"));
+  }
+
+  @Test
+  void alerts_raised_areListedWithTheirCount() throws IOException {
+    Alert alert = alert(Alert.Kind.WRONG_BYTES, "serde");
+    raise(alert, alert);
+
+    Outcome outcome = run("store", "alerts");
+
+    assertThat(outcome.out())
+        .isEqualTo("2026-11-21T10:00:00Z wrong-bytes serde 1.0.0: what was seen (2 times)\n");
+    assertThat(outcome.err()).isEqualTo("      Listed 1 of 1 alerts\n");
+  }
+
+  @Test
+  void alerts_json_isOneObjectEach() throws IOException {
+    raise(alert(Alert.Kind.CORRUPT_CRATE, "serde"));
+
+    assertThat(run("store", "alerts", "--json").out())
+        .isEqualTo(
+            "{\"kind\":\"corrupt-crate\",\"registry\":\"crates-io\",\"name\":\"serde\","
+                + "\"version\":\"1.0.0\",\"sentence\":\"what was seen\",\"count\":1,"
+                + "\"first\":\"2026-11-21T10:00:00Z\",\"last\":\"2026-11-21T10:00:00Z\"}\n");
+  }
+
+  @Test
+  void info_alerts_areCounted() throws IOException {
+    raise(alert(Alert.Kind.REPUBLISHED, "serde"), alert(Alert.Kind.REPUBLISHED, "rand"));
+
+    assertThat(run("store", "info").out())
+        .contains("alerts:      2; `cratehold store alerts` shows them\n");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> readingCommands_directoryCannotBeWritten_work() throws IOException {
+    fill();
+    raise(alert(Alert.Kind.REPUBLISHED, "serde"));
+    FaultyFileSystem disk = FaultyFileSystem.create();
+    disk.pretendReadOnly();
+
+    return Stream.of("info", "ls", "alerts", "verify --dry-run")
+        .map(command ->
+            dynamicTest(
+                command,
+                () ->
+                    assertThat(onto(disk, "store " + command))
+                        .extracting(Outcome::code)
+                        .isEqualTo(0)));
+  }
+
+  /// Types a command where the disk is this one.
+  private Outcome onto(FaultyFileSystem disk, String command) {
+    return new CommandLineUser(disk.path(home))
+        .with("CRATEHOLD_DATA", data().toString())
+        .run(command.split(" "));
+  }
+
+  @Test
+  void verify_directoryCannotBeWritten_namesTheDryRun() throws IOException {
+    fill();
+    FaultyFileSystem disk = FaultyFileSystem.create();
+    disk.pretendReadOnly();
+
+    Outcome outcome = onto(disk, "store verify");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .startsWith("error: cannot repair the store in " + data())
+        .contains("cannot be written", "--dry-run");
   }
 }

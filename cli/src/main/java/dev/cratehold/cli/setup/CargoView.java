@@ -71,6 +71,20 @@ final class CargoView {
         .or(() -> variables.map(this::variable).flatMap(Optional::stream).findFirst());
   }
 
+  /// The file of the authorities that cargo trusts, if it is told one. Cargo reads a relative path
+  /// as one from the directory that holds `.cargo`.
+  Optional<Path> authorities() {
+    return variable("CARGO_HTTP_CAINFO")
+        .map(found -> environment.workingDirectory().resolve(found.value()))
+        .or(() ->
+            inFiles("http", "cainfo")
+                .map(found -> Path.of(found.origin()).resolve("../..").resolve(found.value())))
+        .or(() ->
+            variable("SSL_CERT_FILE")
+                .map(found -> environment.workingDirectory().resolve(found.value())))
+        .map(Path::normalize);
+  }
+
   /// Whether cargo asks no server at all.
   Optional<Found> offline() {
     return variable("CARGO_NET_OFFLINE").filter(found -> found.value().equals("true"));

@@ -30,7 +30,7 @@ public final class Check {
       Environment environment, Path directory, Optional<String> expected, Terminal terminal)
       throws Failure {
     CargoView view = CargoView.read(environment, directory);
-    try (ServerProbe probe = new ServerProbe()) {
+    try (ServerProbe probe = new ServerProbe(view.authorities())) {
       return new Check(view, terminal, probe).run(expected);
     }
   }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -24,13 +25,21 @@ final class ServerProbe implements AutoCloseable {
   private static final String REFUSED = "the connection was refused";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(PATIENCE)
-          .proxy(HttpClient.Builder.NO_PROXY)
-          .followRedirects(HttpClient.Redirect.NORMAL)
-          .build();
+  private final HttpClient client;
+
+  /// @param authorities the PEM file of the only authorities to trust; empty for the usual ones
+  ServerProbe(Optional<Path> authorities) throws Failure {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .followRedirects(HttpClient.Redirect.NORMAL);
+    if (authorities.isPresent()) {
+      builder.sslContext(Authorities.trusting(authorities.get()));
+    }
+    this.client = builder.build();
+  }
 
   /// The base address under which the server at this index says that clients reach it.
   URI api(SparseUrl index) throws Failure {
