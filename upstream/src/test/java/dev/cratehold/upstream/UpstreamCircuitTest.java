@@ -215,6 +215,29 @@ final class UpstreamCircuitTest {
   }
 
   @Test
+  void download_redirectedToAServerThatIsDown_clearsTheOneThatRedirected() throws Exception {
+    try (FakeRegistry redirecting =
+            FakeRegistry.builder().downloadRedirects(1).start().publish(CRATE);
+        Upstream other = new Upstream(redirecting.sparseUrl(), Upstreams.options(), clock)) {
+      other.config();
+      redirecting.when(INDEX).then(Fault.status(500));
+      redirecting.when("/hop/1/.*").then(Fault.status(500));
+      for (int i = 1; i < CircuitBreaker.FAILURES; i++) {
+        var _ =
+            catchThrowableOfType(UpstreamException.class, () -> other.index(FOO, Validators.NONE));
+      }
+      var _ =
+          catchThrowableOfType(
+              UpstreamException.class,
+              () -> other.download(CRATE.name(), CRATE.version(), CRATE.checksum()));
+      var _ =
+          catchThrowableOfType(UpstreamException.class, () -> other.index(FOO, Validators.NONE));
+
+      assertThat(other.status().getFirst().circuit()).isEqualTo(Circuit.CLOSED);
+    }
+  }
+
+  @Test
   void index_askedToWaitForLong_isLeftAloneForThatLong() {
     registry.when(INDEX).then(Fault.retryAfter(503, 40));
     assertThat(failedIndex().retryAfter()).hasValue(Duration.ofSeconds(40));
