@@ -186,7 +186,7 @@ class UnstoredCrateTest {
 
   @Test
   void get_oneReaderStopsReading_isCutOffAndTheOtherServed() throws Exception {
-    relay = newRelay(Duration.ofMillis(300));
+    relay = newRelay(Duration.ofSeconds(2));
     files.fullFrom(1);
     Hook hang = registry.when(large).then(Fault.bandwidth(8 << 20));
     try (FillReader stopped = arriving();
