@@ -54,6 +54,9 @@ class RouteFuzzTest {
           "1.0.0",
           "\u00e9");
 
+  /// Text without control characters.
+  private static final String SENTENCE = "\\P{Cntrl}+";
+
   /// A path that is understood is, but for doubled slashes and the two forms of a plus, the one
   /// path of what it asks for.
   @Test
@@ -71,8 +74,11 @@ class RouteFuzzTest {
             case Route.Crate(var name, var version, var checksum) ->
                 assertThat(plain).isIn(paths(name, version, checksum));
             case Route.WebApi _ -> assertThat(plain).startsWith("/crates-io/api/v1/");
-            case Route.Nothing(String reason) ->
-                assertThat(reason).isNotBlank().doesNotContainPattern("\\p{Cntrl}");
+            case Route.Health _ -> assertThat(plain).isEqualTo("/healthz");
+            case Route.Ready _ -> assertThat(plain).isEqualTo("/readyz");
+            case Route.Figures _ -> assertThat(plain).isEqualTo("/metrics");
+            case Route.Nothing(String reason) -> assertThat(reason).matches(SENTENCE);
+            case Route.Malformed(String reason) -> assertThat(reason).matches(SENTENCE);
           }
         });
   }
@@ -101,10 +107,44 @@ class RouteFuzzTest {
         random -> {
           String head = new Mutator(random, words).mutate(head(new Samples(random)));
 
-          String filtered = UpgradeFilter.filtered(head);
+          String filtered = HttpUpgrade.filtered(head);
 
           assertThat(filtered)
               .isIn(head, head.replaceAll("(?im)^Upgrade[ \\t]*:[ \\t]*h2c[ \\t]*\\r\\n", ""));
+        });
+  }
+
+  /// Whatever passes has one meaning: its lines are whole, and nothing says that a body follows.
+  @Test
+  void of_damagedHead_isRefusedOrUnambiguous() {
+    List<String> words =
+        List.of(
+            "\r\n",
+            "\n",
+            "\r",
+            ":",
+            " ",
+            "\t",
+            "Host: h\r\n",
+            "Content-Length: 5\r\n",
+            "content-length:0\r\n",
+            "Transfer-Encoding: chunked\r\n",
+            "http://h/",
+            "HTTP/1.0",
+            "\u0000");
+    Fuzz.run(
+        "heads",
+        random -> {
+          String head = new Mutator(random, words).mutate(head(new Samples(random))) + "\r\n\r\n";
+          switch (RequestHead.of(head, RequestHead.Upgrade.ALLOWED)) {
+            case RequestHead.Refused(Refusal refusal) ->
+                assertThat(refusal.reason()).matches(SENTENCE);
+            case RequestHead.Accepted(String kept, var _) ->
+                assertThat(kept)
+                    .endsWith("\r\n\r\n")
+                    .doesNotContainPattern("(?<!\r)\n|\r(?!\n)|\u0000|\n[ \t]")
+                    .doesNotContainPattern("(?i)\nTransfer-Encoding|\nContent-Length: *0*[1-9]");
+          }
         });
   }
 

@@ -1,6 +1,5 @@
 package dev.cratehold.server;
 
-import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
@@ -24,24 +23,23 @@ final class BodySender {
     void close();
   }
 
-  private final Context context;
+  private final Exchange exchange;
   private final HttpServerResponse response;
   private final Source source;
   private long position;
   private boolean ended;
 
-  BodySender(Context context, HttpServerResponse response, Source source) {
-    this.context = context;
-    this.response = response;
+  BodySender(Exchange exchange, Source source) {
+    this.exchange = exchange;
+    this.response = exchange.response();
     this.source = source;
-    response.exceptionHandler(_ -> finish());
-    response.closeHandler(_ -> finish());
+    exchange.onEnd(this::finish);
     response.drainHandler(_ -> send());
   }
 
   /// More can be read.
   void wake() {
-    context.runOnContext(_ -> send());
+    exchange.context().runOnContext(_ -> send());
   }
 
   /// Sends what can be read now.
@@ -66,6 +64,7 @@ final class BodySender {
         return;
       }
       position += n;
+      exchange.sent(n);
       response.write(Buffer.buffer(n).appendBytes(chunk.array(), 0, n));
     }
   }

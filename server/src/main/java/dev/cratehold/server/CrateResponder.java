@@ -8,7 +8,6 @@ import dev.cratehold.store.LocalFile;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -112,10 +111,16 @@ final class CrateResponder {
     if (exchange.isHead() || response.closed()) {
       source.close();
       endHead(exchange);
-    } else if (exchange.request().version() == HttpVersion.HTTP_2) {
-      new BodySender(exchange.context(), response, source).send();
+    } else if (exchange.isHttp2() || exchange.request().isSSL()) {
+      new BodySender(exchange, source).send();
     } else {
-      response.sendFile(file.channel(), 0, file.length()).onComplete(_ -> source.close());
+      response.bodyEndHandler(_ -> exchange.sent(file.length()));
+      // Vert.x takes an answer that sends a file for ended, and so reports no break to its
+      // handlers.
+      response
+          .sendFile(file.channel(), 0, file.length())
+          .onFailure(_ -> exchange.brokenOff())
+          .onComplete(_ -> source.close());
     }
   }
 
@@ -132,8 +137,7 @@ final class CrateResponder {
       endHead(exchange);
       return;
     }
-    BodySender sender =
-        new BodySender(exchange.context(), exchange.response(), new FillSource(reader));
+    BodySender sender = new BodySender(exchange, new FillSource(reader));
     reader.onProgress(sender::wake);
     sender.send();
   }

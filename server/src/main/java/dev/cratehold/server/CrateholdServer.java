@@ -8,20 +8,25 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.Objects;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A running HTTP server for one registry: HTTP/1.1, and HTTP/2 in clear text by upgrade or by
-/// prior knowledge. Closing it stops listening and closes its connections; it does not close the
-/// proxy.
+/// A running HTTP server for one registry: HTTP/1.1 and HTTP/2, with TLS, or in clear text, where
+/// HTTP/2 comes by upgrade or by prior knowledge. Closing it stops listening, lets the answers that
+/// run end within [ServerConfig#drain()], and cuts the rest; it does not close the proxy.
 ///
 /// Safe for use by several threads.
 public final class CrateholdServer implements AutoCloseable {
@@ -30,17 +35,21 @@ public final class CrateholdServer implements AutoCloseable {
       Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
   private static final long START_SECONDS = 30;
   private static final long STOP_SECONDS = 10;
-  private static final int IDLE_SECONDS = 120;
-  private static final int MAX_REQUEST_LINE = 4096;
 
-  /// cargo asks for everything at once on one connection.
-  private static final long MAX_STREAMS = 1024;
+  /// What the decoder may take beyond what the gate before it lets pass.
+  private static final int SLACK = 4;
 
   private final Vertx vertx;
+  private final Connections connections;
+  private final Optional<TlsReload> reload;
   private final int port;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private CrateholdServer(Vertx vertx, int port) {
+  private CrateholdServer(
+      Vertx vertx, Connections connections, Optional<TlsReload> reload, int port) {
     this.vertx = vertx;
+    this.connections = connections;
+    this.reload = reload;
     this.port = port;
   }
 
@@ -57,26 +66,29 @@ public final class CrateholdServer implements AutoCloseable {
       AccessLog accessLog,
       InstantSource clock)
       throws IOException {
-    Objects.requireNonNull(sources);
-    Objects.requireNonNull(accessLog);
-    Objects.requireNonNull(clock);
-    Vertx vertx =
-        Vertx.builder()
-            .with(
-                new VertxOptions()
-                    .setEventLoopPoolSize(EVENT_LOOPS)
-                    .setFileSystemOptions(
-                        new FileSystemOptions()
-                            .setClassPathResolvingEnabled(false)
-                            .setFileCachingEnabled(false)))
-            .withTransport(FilteredTransport.create())
-            .build();
+    Optional<TlsPair> pair = Optional.empty();
+    if (config.tls().isPresent()) {
+      pair = Optional.of(TlsPair.read(config.tls().get()));
+    }
+    Connections connections = new Connections(config.limits(), config.drain());
+    Metrics metrics = new Metrics(connections, sources, proxy);
     RequestHandler handler =
-        new RequestHandler(proxy, new PublicUrl(config.publicUrl(), config.trustedProxies()));
-    AtomicInteger port = new AtomicInteger();
+        new RequestHandler(
+            proxy,
+            config,
+            new Telemetry(metrics, accessLog, clock),
+            new OperationResponder(connections, sources, metrics));
+    return listen(config, connections, handler, pair);
+  }
+
+  private static CrateholdServer listen(
+      ServerConfig config, Connections connections, RequestHandler handler, Optional<TlsPair> pair)
+      throws IOException {
+    Vertx vertx = vertx(config, connections);
+    List<HttpServer> servers = new CopyOnWriteArrayList<>();
     Future<String> deployed =
         vertx.deployVerticle(
-            () -> new Listener(address(config), handler, port),
+            () -> new Listener(config, handler, pair, servers),
             new DeploymentOptions().setInstances(EVENT_LOOPS));
     try {
       await(deployed, START_SECONDS);
@@ -84,7 +96,23 @@ public final class CrateholdServer implements AutoCloseable {
       vertx.close();
       throw e;
     }
-    return new CrateholdServer(vertx, port.get());
+    HttpServer first = servers.getFirst();
+    Optional<TlsReload> reload = pair.map(p -> new TlsReload(config.tls().orElseThrow(), p, first));
+    reload.ifPresent(r -> r.start(vertx));
+    return new CrateholdServer(vertx, connections, reload, first.actualPort());
+  }
+
+  private static Vertx vertx(ServerConfig config, Connections connections) {
+    return Vertx.builder()
+        .with(
+            new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)))
+        .withTransport(FilteredTransport.create(config, connections))
+        .build();
   }
 
   private static SocketAddress address(ServerConfig config) {
@@ -93,34 +121,69 @@ public final class CrateholdServer implements AutoCloseable {
         : SocketAddress.inetSocketAddress(config.port(), config.bind());
   }
 
-  private static HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setHttp2ClearTextEnabled(true)
-        .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MAX_STREAMS))
-        .setMaxInitialLineLength(MAX_REQUEST_LINE)
-        .setIdleTimeout(IDLE_SECONDS);
+  private static HttpServerOptions options(ServerConfig config, Optional<TlsPair> pair) {
+    Limits limits = config.limits();
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHttp2ClearTextEnabled(config.clearTextHttp2() == ClearTextHttp2.OFFERED)
+            .setInitialSettings(
+                new Http2Settings()
+                    .setMaxConcurrentStreams(limits.streams())
+                    .setMaxHeaderListSize(limits.headers()))
+            .setHttp2RstFloodMaxRstFramePerWindow(limits.resets())
+            .setMaxInitialLineLength(limits.requestLine() + SLACK)
+            .setMaxHeaderSize(limits.headers() + limits.requestLine());
+    pair.ifPresent(p ->
+        options
+            .setSsl(true)
+            .setUseAlpn(true)
+            .setSslEngineOptions(new JdkSSLEngineOptions())
+            .setKeyCertOptions(p.keyCertOptions()));
+    return options;
   }
 
   /// One of the event loops that share the port.
   private static final class Listener extends VerticleBase {
-    private final SocketAddress address;
+    private final ServerConfig config;
     private final RequestHandler handler;
-    private final AtomicInteger port;
+    private final Optional<TlsPair> pair;
+    private final List<HttpServer> servers;
 
-    Listener(SocketAddress address, RequestHandler handler, AtomicInteger port) {
-      this.address = address;
+    Listener(
+        ServerConfig config,
+        RequestHandler handler,
+        Optional<TlsPair> pair,
+        List<HttpServer> servers) {
+      this.config = config;
       this.handler = handler;
-      this.port = port;
+      this.pair = pair;
+      this.servers = servers;
     }
 
     @Override
     public Future<?> start() {
       return vertx
-          .createHttpServer(options())
+          .createHttpServer(options(config, pair))
+          .connectionHandler(this::connected)
           .requestHandler(handler)
-          .listen(address)
-          .map(HttpServer::actualPort)
-          .onSuccess(port::set);
+          .invalidRequestHandler(handler)
+          .listen(address(config))
+          .onSuccess(servers::add);
+    }
+
+    /// Where there is TLS, the bytes of requests can be seen only behind it.
+    private void connected(HttpConnection http) {
+      ClientConnection connection = ClientConnection.of(http);
+      connection.speaks(http);
+      if (pair.isPresent() && http.protocolVersion() != HttpVersion.HTTP_2) {
+        connection
+            .channel()
+            .pipeline()
+            .addBefore(
+                "httpDecoder",
+                "gate",
+                new RequestGate(config.limits(), connection, ClearTextHttp2.OFF));
+      }
     }
   }
 
@@ -143,8 +206,32 @@ public final class CrateholdServer implements AutoCloseable {
     return port;
   }
 
+  /// Looks now whether the certificate has changed; true if the server went over to another one.
+  boolean reloadTls() throws IOException {
+    if (reload.isEmpty()) {
+      return false;
+    }
+    Future<Boolean> changed = reload.get().look();
+    await(changed, STOP_SECONDS);
+    return changed.result();
+  }
+
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      if (!connections.end()) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "{0} connections had not ended within {1} and were cut",
+            connections.count(),
+            connections.drain());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     try {
       await(vertx.close(), STOP_SECONDS);
     } catch (IOException e) {

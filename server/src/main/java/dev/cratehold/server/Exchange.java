@@ -2,6 +2,7 @@ package dev.cratehold.server;
 
 import dev.cratehold.proxy.CacheStatus;
 import dev.cratehold.proxy.WrongBytesException;
+import dev.cratehold.registry.ApiError;
 import dev.cratehold.upstream.UpstreamException;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -11,8 +12,12 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.io.IOException;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// One request and its answer. For use on the request's event loop.
@@ -21,15 +26,60 @@ final class Exchange {
   static final String X_CACHE = "x-cache";
 
   private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
-  private static final String RETRY_AFTER_SECONDS = "2";
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+  private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(10);
 
   private final HttpServerRequest request;
+  private final RequestKind kind;
   private final Context context;
+  private final Telemetry telemetry;
+  private final ClientConnection connection;
+  private final long began = System.nanoTime();
+  private final List<Runnable> atEnd = new ArrayList<>(1);
+  private Optional<CacheStatus> cacheStatus = Optional.empty();
+  private long bytesSent;
+  private boolean ended;
 
-  Exchange(HttpServerRequest request) {
+  Exchange(HttpServerRequest request, RequestKind kind, Telemetry telemetry) {
     this.request = request;
+    this.kind = kind;
+    this.telemetry = telemetry;
     this.context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
-    request.response().putHeader("x-served-by", "cratehold");
+    this.connection = ClientConnection.of(request.connection());
+    connection.requestBegan();
+    telemetry.began();
+    HttpServerResponse response = request.response();
+    response.endHandler(_ -> ended(AccessRecord.Outcome.SENT));
+    response.exceptionHandler(_ -> brokenOff());
+    response.closeHandler(_ -> brokenOff());
+    response.putHeader("x-served-by", "cratehold");
+  }
+
+  /// The connection or the stream has ended. A client that has all of the bytes may go before the
+  /// answer has ended here.
+  void brokenOff() {
+    String length = response().headers().get(HttpHeaders.CONTENT_LENGTH);
+    boolean whole = response().headWritten() && Long.toString(bytesSent).equals(length);
+    ended(whole ? AccessRecord.Outcome.SENT : AccessRecord.Outcome.BROKEN_OFF);
+  }
+
+  private void ended(AccessRecord.Outcome outcome) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    atEnd.forEach(Runnable::run);
+    connection.requestEnded();
+    telemetry.ended(this, Duration.ofNanos(System.nanoTime() - began), outcome);
+  }
+
+  /// Does something when the answer has ended, whole or not.
+  void onEnd(Runnable action) {
+    if (ended) {
+      action.run();
+    } else {
+      atEnd.add(action);
+    }
   }
 
   HttpServerRequest request() {
@@ -42,6 +92,41 @@ final class Exchange {
 
   Context context() {
     return context;
+  }
+
+  RequestKind kind() {
+    return kind;
+  }
+
+  ClientConnection connection() {
+    return connection;
+  }
+
+  boolean isHttp2() {
+    return request.version() == HttpVersion.HTTP_2;
+  }
+
+  /// How the access log names the protocol.
+  String protocol() {
+    return switch (request.version()) {
+      case HTTP_1_0 -> "HTTP/1.0";
+      case HTTP_1_1 -> "HTTP/1.1";
+      case HTTP_2 -> "HTTP/2";
+      case HTTP_3 -> "HTTP/3";
+    };
+  }
+
+  /// So many bytes more of the body were written.
+  void sent(long bytes) {
+    bytesSent += bytes;
+  }
+
+  long bytesSent() {
+    return bytesSent;
+  }
+
+  Optional<CacheStatus> cacheStatus() {
+    return cacheStatus;
   }
 
   boolean isHead() {
@@ -58,7 +143,15 @@ final class Exchange {
   }
 
   void cacheStatus(CacheStatus status) {
+    cacheStatus = Optional.of(status);
     header(X_CACHE, status.name());
+  }
+
+  /// Tells the client that the connection ends with this answer.
+  void lastOnItsConnection() {
+    if (!isHttp2()) {
+      header(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
   }
 
   /// Answers with a line of text.
@@ -81,6 +174,7 @@ final class Exchange {
       header(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length()));
       response().end();
     } else {
+      sent(bytes.length());
       response().end(bytes);
     }
   }
@@ -109,6 +203,9 @@ final class Exchange {
   }
 
   private void failed(Throwable failure) {
+    if (ended) {
+      return;
+    }
     if (response().headWritten()) {
       response().reset();
       return;
@@ -119,13 +216,26 @@ final class Exchange {
     } else {
       LOG.log(System.Logger.Level.ERROR, "could not answer " + request.path(), failure);
     }
-    header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-    header(X_CACHE, CacheStatus.MISS.name());
-    text(status, explanation(failure));
+    header(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter(failure).toSeconds()));
+    cacheStatus(CacheStatus.MISS);
+    if (kind == RequestKind.API) {
+      json(status, new ApiError(explanation(failure)).toJson());
+    } else {
+      text(status, explanation(failure));
+    }
   }
 
+  /// What the upstream asked for, rounded up, within what cargo waits.
+  static Duration retryAfter(Throwable failure) {
+    Optional<Duration> asked =
+        failure instanceof UpstreamException upstream ? upstream.retryAfter() : Optional.empty();
+    long seconds = asked.orElse(RETRY_AFTER).plusNanos(999_999_999).toSeconds();
+    return Duration.ofSeconds(Math.clamp(seconds, 1, LONGEST_RETRY_AFTER.toSeconds()));
+  }
+
+  /// What the client may know: everything about the upstream, nothing about this machine.
   private static String explanation(Throwable failure) {
-    String message = failure instanceof IOException ? failure.getMessage() : null;
+    String message = isUpstreams(failure) ? failure.getMessage() : null;
     return message == null ? "Cratehold could not answer; its log says why." : message;
   }
 

@@ -18,39 +18,68 @@ import io.vertx.core.spi.transport.Transport;
 import java.net.SocketAddress;
 import java.util.concurrent.ThreadFactory;
 
-/// A transport of Vert.x that puts an [UpgradeFilter] in front of every connection that it accepts.
-/// Vert.x has no switch to decline an upgrade by request, and decides before any handler of ours
-/// runs.
+/// A transport of Vert.x that limits how many connections it accepts, and puts a [ClientConnection]
+/// in front of each, with a [RequestGate] behind it where there is no TLS. Vert.x has no handler
+/// for what happens before it has read a request, and no switch to decline an upgrade by request.
 final class FilteredTransport implements Transport {
   private final Transport transport;
 
-  private FilteredTransport(Transport transport) {
+  private final ServerConfig config;
+  private final Connections connections;
+
+  private FilteredTransport(Transport transport, ServerConfig config, Connections connections) {
     this.transport = transport;
+    this.config = config;
+    this.connections = connections;
   }
 
-  /// The fastest transport that this system has, with the filter.
-  static io.vertx.core.transport.Transport create() {
+  /// The fastest transport that this system has, with what the configuration asks for.
+  static io.vertx.core.transport.Transport create(ServerConfig config, Connections connections) {
     io.vertx.core.transport.Transport fastest = io.vertx.core.transport.Transport.nativeTransport();
     if (fastest == null || !fastest.available()) {
       fastest = io.vertx.core.transport.Transport.NIO;
     }
     Transport implementation = ((TransportInternal) fastest).implementation();
-    return new TransportInternal(fastest.name(), true, null, new FilteredTransport(implementation));
+    return new TransportInternal(
+        fastest.name(), true, null, new FilteredTransport(implementation, config, connections));
   }
 
   @Override
   public void configure(TcpConfig config, boolean domainSocket, ServerBootstrap bootstrap) {
     transport.configure(config, domainSocket, bootstrap);
-    bootstrap.handler(new AddFilter());
+    bootstrap.handler(new Acceptor(this.config, connections));
   }
 
   /// Sees each accepted connection before anything else does.
   @ChannelHandler.Sharable
-  private static final class AddFilter extends ChannelInboundHandlerAdapter {
+  private static final class Acceptor extends ChannelInboundHandlerAdapter {
+    private final ServerConfig config;
+    private final Connections connections;
+
+    Acceptor(ServerConfig config, Connections connections) {
+      this.config = config;
+      this.connections = connections;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+      connections.listenOn(context.channel());
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
-      ((Channel) accepted).pipeline().addFirst(new UpgradeFilter());
-      context.fireChannelRead(accepted);
+      Channel channel = (Channel) accepted;
+      connections
+          .admit(channel)
+          .ifPresent(connection -> {
+            if (config.tls().isEmpty()) {
+              channel
+                  .pipeline()
+                  .addFirst(new RequestGate(config.limits(), connection, config.clearTextHttp2()));
+            }
+            channel.pipeline().addFirst(connection);
+            context.fireChannelRead(channel);
+          });
     }
   }
 

@@ -9,6 +9,7 @@ import dev.cratehold.store.IndexCopy;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +28,14 @@ final class IndexResponder {
 
   void answer(Exchange exchange, CrateName name) {
     boolean gzip = acceptsGzip(exchange.request().getHeader(HttpHeaders.ACCEPT_ENCODING));
-    Optional<IndexReply> now = gzip ? proxy.indexFromMemory(name) : Optional.empty();
+    Wish wish = wish(exchange.request().getHeader(HttpHeaders.CACHE_CONTROL));
+    Optional<IndexReply> now =
+        gzip && wish == Wish.AS_KEPT ? proxy.indexFromMemory(name) : Optional.empty();
     if (now.isPresent()) {
       send(exchange, code(now.get(), gzip), gzip);
     } else {
       exchange.offLoop(
-          () -> code(proxy.index(name, Wish.AS_KEPT), gzip), coded -> send(exchange, coded, gzip));
+          () -> code(proxy.index(name, wish), gzip), coded -> send(exchange, coded, gzip));
     }
   }
 
@@ -54,8 +57,9 @@ final class IndexResponder {
         exchange.cacheStatus(status);
         exchange.text(404, "The registry has no such crate.");
       }
-      case IndexReply.Found(IndexCopy copy, CacheStatus status, Duration _) -> {
+      case IndexReply.Found(IndexCopy copy, CacheStatus status, Duration age) -> {
         exchange.cacheStatus(status);
+        exchange.header(HttpHeaders.AGE, Long.toString(age.toSeconds()));
         sendFound(exchange, copy, coded.body(), gzip);
       }
     }
@@ -74,6 +78,18 @@ final class IndexResponder {
       exchange.header(HttpHeaders.CONTENT_ENCODING, "gzip");
     }
     exchange.body(body);
+  }
+
+  /// RFC 9111, section 5.2.1: a client that says `no-cache` wants the upstream to be asked.
+  static Wish wish(@Nullable String cacheControl) {
+    if (cacheControl == null) {
+      return Wish.AS_KEPT;
+    }
+    boolean refreshed =
+        Arrays.stream(cacheControl.split(",", -1))
+            .map(String::strip)
+            .anyMatch(directive -> directive.equalsIgnoreCase("no-cache"));
+    return refreshed ? Wish.REFRESHED : Wish.AS_KEPT;
   }
 
   /// RFC 9110, section 13.1.2: a list of entity tags or `*`, compared weakly.

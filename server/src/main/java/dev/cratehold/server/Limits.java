@@ -55,6 +55,12 @@ public record Limits(
         Duration.ofSeconds(60));
   }
 
+  /// How often it must be looked whether a time is up.
+  Duration shortestTime() {
+    Duration shorter = request.compareTo(idle) < 0 ? request : idle;
+    return shorter.compareTo(stall) < 0 ? shorter : stall;
+  }
+
   /// The same limits for another number of connections.
   public Limits withConnections(int number) {
     return new Limits(requestLine, headers, body, number, streams, resets, request, idle, stall);

@@ -1,52 +1,88 @@
 package dev.cratehold.server;
 
 import dev.cratehold.proxy.RegistryProxy;
-import dev.cratehold.registry.ApiError;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.DownloadTemplate;
 import dev.cratehold.registry.RegistryConfig;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.util.Optional;
 
 /// Finds out what a request asks for and has it answered. Runs on event loops and never waits.
 final class RequestHandler implements Handler<HttpServerRequest> {
-  private static final System.Logger LOG = System.getLogger(RequestHandler.class.getName());
-
   private final String mount;
   private final PublicUrl publicUrl;
+  private final Limits limits;
+  private final Telemetry telemetry;
   private final IndexResponder indexes;
   private final CrateResponder crates;
+  private final ApiResponder api;
+  private final OperationResponder operation;
 
-  RequestHandler(RegistryProxy proxy, PublicUrl publicUrl) {
+  RequestHandler(
+      RegistryProxy proxy, ServerConfig config, Telemetry telemetry, OperationResponder operation) {
     this.mount = proxy.mount();
-    this.publicUrl = publicUrl;
+    this.publicUrl = new PublicUrl(config.publicUrl(), config.trustedProxies());
+    this.limits = config.limits();
+    this.telemetry = telemetry;
     this.indexes = new IndexResponder(proxy);
     this.crates = new CrateResponder(proxy);
+    this.api = new ApiResponder(proxy);
+    this.operation = operation;
   }
 
   @Override
   public void handle(HttpServerRequest request) {
-    if (LOG.isLoggable(System.Logger.Level.DEBUG)) {
-      logWhenAnswered(request);
+    Route route = Route.of(mount, Optional.ofNullable(request.path()).orElse(""));
+    Exchange exchange = new Exchange(request, route.kind(), telemetry);
+    if (exchange.isHttp2() && !exchange.isRead()) {
+      request.pause(); // its body is not wanted, and flow control stops the client from sending it
+    }
+    refusal(exchange)
+        .ifPresentOrElse(refusal -> refuse(exchange, refusal), () -> answer(exchange, route));
+  }
+
+  /// Why a request is not answered, whatever it asks for.
+  private Optional<Refusal> refusal(Exchange exchange) {
+    HttpServerRequest request = exchange.request();
+    Optional<Refusal> refusal =
+        request.method().name().equals(RequestGate.STAND_IN_METHOD)
+            ? exchange.connection().refusal()
+            : Optional.empty();
+    if (refusal.isPresent()) {
+      return refusal;
+    }
+    if (!request.decoderResult().isSuccess()) {
+      return Optional.of(new Refusal(400, "The request is no HTTP that is understood here."));
     }
     if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
-      new Exchange(request).text(400, "The request has more than one Host header.");
-      return;
+      return Optional.of(new Refusal(400, "The request has more than one Host header."));
     }
-    String path = Optional.ofNullable(request.path()).orElse("");
-    answer(new Exchange(request), Route.of(mount, path));
+    return Optional.ofNullable(request.uri()).orElse("").length() > limits.requestLine()
+        ? Optional.of(
+            new Refusal(414, "The path has more than " + limits.requestLine() + " bytes."))
+        : Optional.empty();
+  }
+
+  private static void refuse(Exchange exchange, Refusal refusal) {
+    exchange.lastOnItsConnection();
+    exchange.text(refusal.status(), refusal.reason());
   }
 
   private void answer(Exchange exchange, Route route) {
     switch (route) {
-      case Route.WebApi _ -> webApi(exchange);
+      case Route.WebApi(String path) -> api.answer(exchange, path);
       case Route.Nothing(String reason) -> exchange.text(404, reason);
+      case Route.Malformed(String reason) -> exchange.text(400, reason);
       case Route _ when !exchange.isRead() -> notAllowed(exchange);
       case Route.Home _ -> home(exchange);
+      case Route.Health _ -> operation.health(exchange);
+      case Route.Ready _ -> operation.ready(exchange);
+      case Route.Figures _ -> operation.figures(exchange);
+      case Route _ when exchange.request().query() != null ->
+          exchange.text(400, "What a registry serves takes no query.");
       case Route.Config _ -> config(exchange);
       case Route.Index(CrateName name) -> indexes.answer(exchange, name);
       case Route.Crate crate -> crates.answer(exchange, crate);
@@ -56,16 +92,6 @@ final class RequestHandler implements Handler<HttpServerRequest> {
   private static void notAllowed(Exchange exchange) {
     exchange.header(HttpHeaders.ALLOW, "GET, HEAD");
     exchange.text(405, "This can only be read.");
-  }
-
-  private static void webApi(Exchange exchange) {
-    String detail =
-        exchange.isRead()
-            ? "this Cratehold serves the index and the downloads of its registry, not its web API;"
-                + " ask the registry itself"
-            : "this Cratehold is a read-only cache; to publish, yank or change owners name the"
-                + " registry itself, for instance with `--registry crates-io`";
-    exchange.json(exchange.isRead() ? 404 : 403, new ApiError(detail).toJson());
   }
 
   private void home(Exchange exchange) {
@@ -97,21 +123,5 @@ final class RequestHandler implements Handler<HttpServerRequest> {
         .ifPresentOrElse(
             use::handle,
             () -> exchange.text(400, "The request names no valid host in its Host header."));
-  }
-
-  private static void logWhenAnswered(HttpServerRequest request) {
-    HttpMethod method = request.method();
-    long start = System.nanoTime();
-    request
-        .response()
-        .endHandler(_ ->
-            LOG.log(
-                System.Logger.Level.DEBUG,
-                "{0} {1} {2} {3} {4} us",
-                method,
-                request.path(),
-                request.response().getStatusCode(),
-                Optional.ofNullable(request.response().headers().get(Exchange.X_CACHE)).orElse("-"),
-                (System.nanoTime() - start) / 1000));
   }
 }

@@ -4,10 +4,24 @@ import dev.cratehold.registry.Checksum;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What a request's path asks for. Names and versions are validated here, once; nothing behind this
 /// sees the text of a path.
 sealed interface Route {
+  /// What figures count it as.
+  default RequestKind kind() {
+    return switch (this) {
+      case Home _ -> RequestKind.HOME;
+      case Config _ -> RequestKind.CONFIG;
+      case Index _ -> RequestKind.INDEX;
+      case Crate _ -> RequestKind.CRATE;
+      case WebApi _ -> RequestKind.API;
+      case Health _, Ready _, Figures _ -> RequestKind.OPERATION;
+      case Nothing _, Malformed _ -> RequestKind.OTHER;
+    };
+  }
+
   /// The page that says what this server is.
   record Home() implements Route {}
 
@@ -22,7 +36,23 @@ sealed interface Route {
       implements Route {}
 
   /// Another part of the registry's web API.
-  record WebApi() implements Route {}
+  ///
+  /// @param path from `/api/v1/` on, as it was sent
+  record WebApi(String path) implements Route {}
+
+  /// Whether the server lives.
+  record Health() implements Route {}
+
+  /// Whether requests should be sent to it.
+  record Ready() implements Route {}
+
+  /// Its figures.
+  record Figures() implements Route {}
+
+  /// A path that is none.
+  ///
+  /// @param reason a sentence for whoever asked
+  record Malformed(String reason) implements Route {}
 
   /// Nothing that is served here.
   ///
@@ -36,20 +66,45 @@ sealed interface Route {
   /// The directory of the web API below a mount.
   String API = "api/v1/";
 
-  /// Reads a path as it stands in the request, percent-encoding and all. Only `%2B` is decoded, for
-  /// versions; no other encoded character can be part of anything that is served here.
+  /// Slashes that count as one.
+  Pattern SLASHES = Pattern.compile("//+");
+
+  /// A segment that names a directory by its place.
+  Pattern DOTS = Pattern.compile("/\\.\\.?(/|$)");
+
+  /// A path of a cargo or a browser. No encoded character but `%2B`, which is decoded, can be part
+  /// of anything that is served here.
+  Pattern PLAIN = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@/-]*");
+
+  /// Reads a path as it stands in the request, percent-encoding and all. Doubled slashes, which a
+  /// `dl` with a slash at its end makes, count as one.
   ///
   /// @param mount the name of the registry
   static Route of(String mount, String path) {
-    String plain = path.replace("%2B", "+").replace("%2b", "+");
+    String plain = SLASHES.matcher(path.replace("%2B", "+").replace("%2b", "+")).replaceAll("/");
+    if (!PLAIN.matcher(plain).matches()) {
+      return new Malformed("The path has characters that are part of nothing that is served here.");
+    }
+    if (DOTS.matcher(plain).find()) {
+      return new Malformed("The path leads upwards.");
+    }
     String root = "/" + mount + "/";
-    if (plain.equals("/")) {
-      return new Home();
-    }
-    if (!plain.startsWith(root)) {
-      return new Nothing("The registry served here is " + root);
-    }
-    String rest = plain.substring(root.length());
+    return plain.startsWith(root)
+        ? mounted(plain.substring(root.length()))
+        : operation(plain, root);
+  }
+
+  private static Route operation(String path, String root) {
+    return switch (path) {
+      case "/" -> new Home();
+      case "/healthz" -> new Health();
+      case "/readyz" -> new Ready();
+      case "/metrics" -> new Figures();
+      default -> new Nothing("The registry served here is " + root);
+    };
+  }
+
+  private static Route mounted(String rest) {
     if (rest.equals("config.json")) {
       return new Config();
     }
@@ -92,6 +147,6 @@ sealed interface Route {
     String crates = "crates/";
     return path.startsWith(crates) && path.endsWith("/download")
         ? crate(path.substring(crates.length()))
-        : new WebApi();
+        : new WebApi("/" + API + path);
   }
 }

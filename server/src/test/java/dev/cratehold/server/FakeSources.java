@@ -1,13 +1,16 @@
 package dev.cratehold.server;
 
+import dev.cratehold.registry.SparseUrl;
 import dev.cratehold.store.Alert;
 import dev.cratehold.store.StoreStatus;
+import dev.cratehold.upstream.Circuit;
 import dev.cratehold.upstream.SourceStatus;
 import dev.cratehold.upstream.UpstreamException;
 import dev.cratehold.upstream.UpstreamStatistics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -15,7 +18,13 @@ import java.util.stream.Collectors;
 final class FakeSources implements ServerSources {
   private volatile StoreStatus store = store(StoreStatus.State.WRITABLE, "all is well");
   private volatile Map<Alert.Kind, Long> alerts = Map.of();
-  private volatile List<SourceStatus> upstreams = List.of();
+  private volatile List<SourceStatus> upstreams =
+      List.of(
+          new SourceStatus(
+              SparseUrl.parse("sparse+https://index.example/"),
+              Circuit.CLOSED,
+              Optional.empty(),
+              Optional.empty()));
 
   private static StoreStatus store(StoreStatus.State state, String sentence) {
     return new StoreStatus(state, sentence, 1000, OptionalLong.empty(), 500);
