@@ -41,9 +41,25 @@ final class ServerOpening {
     return new RegistryProxy(RunningServer.MOUNT, store, upstream, proxy, InstantSource.system());
   }
 
+  /// Demands that the certificate can be used, if there is one.
+  static void requireCertificate(Listening config) throws Failure {
+    if (config.tls().isPresent()) {
+      try {
+        config.tls().get().check();
+      } catch (IOException e) {
+        throw Failure.failed(
+            "cannot serve https",
+            e,
+            "--tls-cert names a PEM file with the certificate and those that lead to its authority,"
+                + " --tls-key one with its key, not encrypted");
+      }
+    }
+  }
+
   static CrateholdServer listen(
       Listening config, RegistryProxy proxy, ServerSources sources, AccessLog accessLog)
       throws Failure {
+    requireCertificate(config);
     try {
       return CrateholdServer.start(
           config(config), proxy, sources, accessLog, InstantSource.system());

@@ -27,12 +27,24 @@ final class StartChecks {
 
   static List<Finding> run(ServeConfig config, Environment environment) {
     return Stream.of(
+            certificate(config.listening()),
             upstream(config.upstreams(), environment),
             Optional.of(data(config.data())),
             accessLog(config.logging().access()),
             port(config.listening()))
         .flatMap(Optional::stream)
         .toList();
+  }
+
+  private static Optional<Finding> certificate(Listening config) {
+    try {
+      ServerOpening.requireCertificate(config);
+      return config
+          .tls()
+          .map(tls -> new Finding.Fine("the certificate in " + tls.certificate() + " and its key"));
+    } catch (Failure failure) {
+      return Optional.of(new Finding.Wrong(failure));
+    }
   }
 
   private static Optional<Finding> upstream(Upstreams config, Environment environment) {

@@ -233,4 +233,19 @@ final class CheckTest {
       assertThat(refused()).contains("cannot read the authorities in /nowhere.pem");
     }
   }
+
+  @Test
+  void check_serverWithTls_isReachedByTheAuthorityThatCargoIsTold() throws Exception {
+    TestCertificate certificate = TestCertificate.create(home);
+    user.with("CRATEHOLD_TLS_CERT", certificate.certificatePem().toString())
+        .with("CRATEHOLD_TLS_KEY", certificate.privateKeyPem().toString())
+        .with("CARGO_HTTP_CAINFO", certificate.certificatePem().toString());
+    try (RunningServer server = serve()) {
+      user.run("setup", "https://127.0.0.1:" + server.port());
+
+      assertThat(user.run("setup", "--check"))
+          .extracting(Outcome::code, Outcome::out)
+          .containsExactly(0, "");
+    }
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cratehold.cli.CommandLineUser.Outcome;
 import dev.cratehold.store.Store;
 import dev.cratehold.store.StoreOptions;
+import dev.cratehold.testing.TestCertificate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -156,6 +157,33 @@ final class ConfigCheckTest {
 
     assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.err()).contains(file + " is not a directory");
+  }
+
+  @Test
+  void check_certificateThatIsMissing_isAnError() {
+    Outcome outcome =
+        check("--port", "0", "--tls-cert", "/nowhere.pem", "--tls-key", "/nowhere.key");
+
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("error: cannot serve https", "/nowhere.pem");
+  }
+
+  @Test
+  void check_certificateWithItsKey_isFine() throws Exception {
+    TestCertificate certificate = TestCertificate.create(home);
+
+    Outcome outcome =
+        check(
+            "--port",
+            "0",
+            "--tls-cert",
+            certificate.certificatePem().toString(),
+            "--tls-key",
+            certificate.privateKeyPem().toString());
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.err())
+        .contains("Checked the certificate in " + certificate.certificatePem());
   }
 
   @Test

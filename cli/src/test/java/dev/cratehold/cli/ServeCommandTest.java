@@ -5,21 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cratehold.cli.CommandLineUser.Outcome;
 import dev.cratehold.testing.CrateBuilder;
 import dev.cratehold.testing.FakeRegistry;
+import dev.cratehold.testing.Fault;
+import dev.cratehold.testing.Hook;
+import dev.cratehold.testing.TestCertificate;
+import dev.cratehold.testing.TestCrate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ServeCommandTest {
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
   @TempDir Path home;
   private final FakeRegistry registry = FakeRegistry.start();
 
@@ -85,6 +95,101 @@ final class ServeCommandTest {
       server.await(line -> assertJson(line).contains("Stopped"));
       assertThat(server.exitCode()).isZero();
     }
+  }
+
+  @Test
+  void serve_accessLogOnStandardOutput_hasALineForEachRequest() throws Exception {
+    try (ServeProcess server = serve("--access-log", "-")) {
+      String listening = server.await(line -> line.contains("Listening"));
+      get(listening.substring(listening.indexOf("http")) + "/crates-io/config.json");
+      server.terminate();
+      assertThat(server.exitCode()).isZero();
+      assertThat(server.out())
+          .hasLineCount(1)
+          .contains(" 127.0.0.1 \"GET /crates-io/config.json HTTP/");
+    }
+  }
+
+  @Test
+  void serve_signalDuringADownload_waitsForItAndSaysSo() throws Exception {
+    TestCrate crate = CrateBuilder.crate("bar", "1.2.0").build();
+    registry.publish(crate);
+    Hook stalled = registry.when(crate).then(Fault.hang());
+    try (ServeProcess server = serve();
+        HttpClient client = HttpClient.newHttpClient()) {
+      CompletableFuture<Integer> answer = download(client, url(server), crate);
+      awaitDownload(crate);
+      server.terminate();
+      assertThat(server.await(line -> line.contains("Stopping")))
+          .isEqualTo(
+              "    Stopping when the answers under way have ended, in 30 s at most; a second signal"
+                  + " stops at once");
+      stalled.release();
+
+      assertThat(answer.get()).isEqualTo(200);
+      assertThat(server.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void serve_secondSignal_stopsAtOnce() throws Exception {
+    TestCrate crate = CrateBuilder.crate("bar", "1.2.0").build();
+    registry.publish(crate);
+    Hook stalled = registry.when(crate).then(Fault.hang());
+    try (ServeProcess server = serve();
+        HttpClient client = HttpClient.newHttpClient()) {
+      CompletableFuture<Integer> answer = download(client, url(server), crate);
+      awaitDownload(crate);
+      server.terminate();
+      server.await(line -> line.contains("Stopping"));
+      server.terminate();
+
+      assertThat(server.exitCode()).isEqualTo(1);
+      assertThat(answer).failsWithin(LIMIT);
+    } finally {
+      stalled.release();
+    }
+  }
+
+  private void awaitDownload(TestCrate crate) throws InterruptedException {
+    registry.log().await(Pattern.quote(registry.downloadPath(crate)), 1, LIMIT);
+  }
+
+  private static String url(ServeProcess server) throws IOException {
+    String listening = server.await(line -> line.contains("Listening"));
+    return listening.substring(listening.indexOf("http"));
+  }
+
+  private static CompletableFuture<Integer> download(
+      HttpClient client, String server, TestCrate crate) {
+    URI uri =
+        URI.create(
+            "%s/crates-io/crate/%s/%s/%s.crate"
+                .formatted(server, crate.name(), crate.version(), crate.checksum()));
+    return client
+        .sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
+        .thenApply(HttpResponse::statusCode);
+  }
+
+  @Test
+  void serve_certificateAndKeyAreNoPair_saysSo() throws Exception {
+    TestCertificate one = TestCertificate.create(Files.createDirectory(home.resolve("one")));
+    TestCertificate other = TestCertificate.create(Files.createDirectory(home.resolve("other")));
+
+    Outcome outcome =
+        run(
+            "serve",
+            "--port",
+            "0",
+            "--tls-cert",
+            one.certificatePem().toString(),
+            "--tls-key",
+            other.privateKeyPem().toString());
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .startsWith("error: cannot serve https\n  cause: ")
+        .contains("certificate is for another key", "help: --tls-cert names");
   }
 
   @Test

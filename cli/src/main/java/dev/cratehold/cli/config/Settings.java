@@ -67,8 +67,7 @@ public final class Settings {
           "sparse+URL",
           MANY,
           Optional.of("sparse+https://index.crates.io/"),
-          "Sparse index to cache; may be repeated with mirrors of it, which are asked when those"
-              + " before them fail",
+          "Sparse index to cache; may be repeated with mirrors of it, in order of preference",
           Readers::sparseUrl);
 
   /// Under which URL clients reach the server.
