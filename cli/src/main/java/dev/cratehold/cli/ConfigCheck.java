@@ -3,6 +3,7 @@ package dev.cratehold.cli;
 import dev.cratehold.cli.config.ConfigReader;
 import dev.cratehold.cli.config.Configuration;
 import dev.cratehold.cli.config.Environment;
+import dev.cratehold.cli.logging.Logs;
 import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.cli.terminal.Terminal;
@@ -22,6 +23,7 @@ final class ConfigCheck {
   }
 
   ExitCode run(ParseResult command) {
+    Logs.sayOn(terminal);
     boolean json = command.hasMatchedOption(CommandModel.JSON_OPTION);
     ConfigView view = json ? new ConfigJson(terminal) : new ConfigText(terminal);
     try {

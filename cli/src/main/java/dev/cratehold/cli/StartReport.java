@@ -25,9 +25,14 @@ record StartReport(ServeConfig config, int port, StoreStatus store) {
     if (urls().size() > 1) {
       terminal.status("Otherwise", String.join(", else ", urls().subList(1, urls().size())));
     }
-    terminal.status("Storing", "in " + config.data());
-    if (store.state() != StoreStatus.State.WRITABLE) {
-      terminal.warning("nothing is stored: " + store.sentence());
+    switch (store.state()) {
+      case WRITABLE -> terminal.status("Storing", "in " + config.data());
+      case READ_ONLY ->
+          terminal.status("Reading", "from " + config.data() + ", where nothing is stored");
+      case FULL, FAILING -> {
+        terminal.status("Storing", "in " + config.data());
+        terminal.warning(store.sentence());
+      }
     }
     terminal.status("Next", "run `" + setupCommand() + "` to let cargo use it; Ctrl-C stops it");
     if (config.listening().publicUrl().isEmpty()

@@ -2,6 +2,7 @@ package dev.cratehold.cli;
 
 import dev.cratehold.cli.config.ConfigReader;
 import dev.cratehold.cli.config.Environment;
+import dev.cratehold.cli.logging.Logs;
 import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.cli.terminal.Terminal;
@@ -30,6 +31,7 @@ final class StoreCommand {
   }
 
   ExitCode run(ParseResult command) throws Failure {
+    Logs.sayOn(terminal);
     Path data = ConfigReader.read(Flags.of(command), environment).data();
     if (isEmpty(data)) {
       throw Failure.failed(

@@ -311,7 +311,18 @@ final class StoreCommandTest {
 
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.err())
-        .startsWith("error: cannot repair the store in " + data())
+        .contains("error: cannot repair the store in " + data())
         .contains("cannot be written", "--dry-run");
+  }
+
+  @Test
+  void info_directoryCannotBeWritten_warnsInOurStyle() throws IOException {
+    fill();
+    FaultyFileSystem disk = FaultyFileSystem.create();
+    disk.pretendReadOnly();
+
+    assertThat(onto(disk, "store info").err())
+        .startsWith("warning: the store in " + data() + " is open for reading alone: ")
+        .hasLineCount(1);
   }
 }

@@ -2,6 +2,7 @@ package dev.cratehold.cli.logging;
 
 import dev.cratehold.cli.config.LogFormat;
 import dev.cratehold.cli.config.LogLevel;
+import dev.cratehold.cli.terminal.Terminal;
 import java.io.PrintStream;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -26,9 +27,19 @@ public final class Logs {
   /// Sends every record to `stream`: Cratehold's own from `level` up, those of libraries from
   /// `warn` up, and all of them at `trace`.
   public static Logs configure(LogLevel level, LogFormat format, PrintStream stream) {
+    Handler handler = new LineHandler(formatter(format), stream);
+    configure(level, handler);
+    return new Logs(handler);
+  }
+
+  /// Has the terminal say what a short command logs: warnings, and notes of Cratehold's own.
+  public static void sayOn(Terminal terminal) {
+    configure(LogLevel.INFO, new TerminalHandler(terminal));
+  }
+
+  private static void configure(LogLevel level, Handler handler) {
     LogManager.getLogManager().reset();
     Logger root = Logger.getLogger("");
-    Handler handler = new LineHandler(formatter(format), stream);
     root.addHandler(handler);
     OURS.setLevel(julLevel(level));
     root.setLevel(
@@ -37,7 +48,6 @@ public final class Logs {
           case ERROR -> Level.SEVERE;
           case WARN, INFO, DEBUG -> Level.WARNING;
         });
-    return new Logs(handler);
   }
 
   /// Writes a record whatever the level is, and also while the JVM shuts down, when the JDK has
