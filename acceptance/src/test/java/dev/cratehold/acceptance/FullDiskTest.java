@@ -10,6 +10,11 @@ import dev.cratehold.testing.Fault;
 import dev.cratehold.testing.RealCargo;
 import dev.cratehold.testing.TestCrate;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +46,6 @@ class FullDiskTest {
   void start() throws Exception {
     disk = SmallDisk.mount(scratch, MEGABYTES, FILES);
     upstream = FakeRegistry.start().publish(CRATES);
-    String accessLog = disk.path().resolve("access.log").toString();
     cratehold =
         Cratehold.start(
             disk.path(),
@@ -51,7 +55,7 @@ class FullDiskTest {
             "--index-ttl",
             "1s",
             "--access-log",
-            accessLog);
+            accessLog().toString());
   }
 
   @AfterEach
@@ -66,9 +70,12 @@ class FullDiskTest {
     disk.fill();
 
     fetch(CRATES);
+    assertThat(readiness()).contains("\"degraded\"");
     fetch(CRATES);
 
     assertStoresAgain();
+    assertThat(readiness()).contains("\"ready\"");
+    awaitNoted();
   }
 
   @Test
@@ -201,6 +208,27 @@ class FullDiskTest {
           .forEach(c -> missing.add(c.toString()));
     } while (!missing.isEmpty() && System.nanoTime() - start < PATIENCE.toNanos());
     assertThat(missing).as("not stored").isEmpty();
+  }
+
+  private String readiness() throws Exception {
+    URI readyz = cratehold.index().resolve("/readyz");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(HttpRequest.newBuilder(readyz).build(), BodyHandlers.ofString()).body();
+    }
+  }
+
+  private Path accessLog() {
+    return disk.path().resolve("access.log");
+  }
+
+  /// Waits until the access log has grown once more.
+  private void awaitNoted() throws Exception {
+    long before = Files.size(accessLog());
+    long start = System.nanoTime();
+    do {
+      fetch(CRATES);
+    } while (Files.size(accessLog()) <= before && System.nanoTime() - start < PATIENCE.toNanos());
+    assertThat(Files.size(accessLog())).isGreaterThan(before);
   }
 
   private static List<TestCrate> crates(String version) {
