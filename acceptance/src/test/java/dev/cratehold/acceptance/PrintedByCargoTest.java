@@ -82,6 +82,7 @@ class PrintedByCargoTest {
   void commands_notMeantForThisServer_areShown() throws Exception {
     try (FakeRegistry upstream = FakeRegistry.start();
         Cratehold cratehold = Cratehold.start(scratch, upstream)) {
+      upstream.when("/api/.*").then(Fault.status(500));
       assertShownWithoutSparse(upstream, cratehold);
       for (RealCargo client : CLIENTS) {
         Path project =
@@ -93,6 +94,9 @@ class PrintedByCargoTest {
           Cargo.Result result = cargo(client, cratehold.index()).run(project, command);
           assertShows("`cargo " + command[0] + "`", result, project, upstream, cratehold);
         }
+        String[] search = {"search", "small", "--registry", "mirror"};
+        Cargo.Result result = cargo(client, cratehold.index()).run(project, search);
+        assertShows("`cargo search`", result, project, upstream, cratehold);
       }
     }
   }
