@@ -75,7 +75,7 @@ final class Schema {
     config.setCacheSize(-CACHE_KIB);
     config.setReadOnly(true);
     Connection connection =
-        config.createConnection("jdbc:sqlite:file:" + file.toUri().getRawPath() + mode);
+        config.createConnection("jdbc:sqlite:file:" + escaped(file.toAbsolutePath()) + mode);
     try {
       requireKnown(version(connection), file);
       return connection;
@@ -83,6 +83,11 @@ final class Schema {
       connection.close();
       throw e;
     }
+  }
+
+  /// A path in SQLite's URI form, in which three characters mean something else.
+  private static String escaped(Path file) {
+    return file.toString().replace("%", "%25").replace("?", "%3f").replace("#", "%23");
   }
 
   private static SQLiteConfig config() {

@@ -38,10 +38,12 @@ final class StoreReadOnlyTest {
 
   private final FaultyFileSystem disk = FaultyFileSystem.create();
 
-  @TempDir Path temporary;
+  @TempDir Path parent;
+  private Path temporary;
 
   @BeforeEach
   void fillStore() throws IOException {
+    temporary = Files.createDirectory(parent.resolve("100% of #1"));
     try (Store store = Samples.open(temporary);
         StagedBlob unlisted = store.stage(OptionalLong.empty())) {
       store.registry("crates-io", UPSTREAM);
