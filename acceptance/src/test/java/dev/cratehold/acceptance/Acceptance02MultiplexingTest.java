@@ -68,8 +68,20 @@ class Acceptance02MultiplexingTest {
       Future<Cargo.Result> running =
           threads.submit(() -> resolve(mirrored(client, cratehold), CRATES.size()));
       upstream.log().await(INDEX_FILES, AT_ONCE, LIMIT);
+      if (options.length == 0) {
+        assertFewConnections(cratehold);
+      }
       hang.release();
       running.get();
+    }
+  }
+
+  /// Cargo's connection, perhaps a second that it opened before the first was upgraded, and the one
+  /// that asks here.
+  private static void assertFewConnections(Cratehold cratehold) throws Exception {
+    try (PlainClient plain = new PlainClient()) {
+      String metrics = PlainClient.text(plain.get(cratehold.index().resolve("/metrics")));
+      assertThat(metrics).containsPattern("cratehold_connections_open [23](\\.0)?\n");
     }
   }
 

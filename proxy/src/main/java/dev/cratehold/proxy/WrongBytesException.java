@@ -11,7 +11,9 @@ public final class WrongBytesException extends IOException {
 
   WrongBytesException(CrateId crate, Checksum actual, long size) {
     super(
-        "the upstream of %s sent %d wrong bytes as %s %s: its index lists checksum %s, they have %s"
+        ("the upstream of %s sent %d wrong bytes as %s %s: its index lists checksum %s, they have %s;"
+                + " nothing was kept, and the next request asks again: if this goes on, tell whoever"
+                + " runs the registry")
             .formatted(
                 crate.registry(), size, crate.name(), crate.version(), crate.checksum(), actual));
   }
