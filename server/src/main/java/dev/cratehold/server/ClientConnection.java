@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Sits first in the pipeline. Belongs to the connection's event loop, but for [#end()].
 final class ClientConnection extends ChannelDuplexHandler {
+  /// How long a client on HTTP/2 may take to read its last answer before the connection is closed.
+  /// Some give up what they have received and not read yet when the connection ends.
+  private static final long LAST_READ_NANOS = Duration.ofMillis(500).toNanos();
+
   private static final AttributeKey<ClientConnection> KEY =
       AttributeKey.valueOf(ClientConnection.class.getName());
 
@@ -82,6 +86,15 @@ final class ClientConnection extends ChannelDuplexHandler {
     answered = true;
     since = System.nanoTime();
     if (ending && running == 0) {
+      closeAfterLastRead();
+    }
+  }
+
+  private void closeAfterLastRead() {
+    long left = LAST_READ_NANOS - (System.nanoTime() - since);
+    if (isHttp2() && answered && left > 0) {
+      var _ = channel.eventLoop().schedule(this::closeGently, left, TimeUnit.NANOSECONDS);
+    } else {
       closeGently();
     }
   }
@@ -95,10 +108,17 @@ final class ClientConnection extends ChannelDuplexHandler {
         .eventLoop()
         .execute(() -> {
           ending = true;
-          if (running == 0 || isHttp2()) {
-            closeGently();
+          if (running == 0) {
+            closeAfterLastRead();
+          } else if (http != null && isHttp2()) {
+            takeNoMore(http);
           }
         });
+  }
+
+  @SuppressWarnings("deprecation") // shutdown() would close the connection with its last answer
+  private static void takeNoMore(HttpConnection http2) {
+    http2.goAway(0);
   }
 
   private boolean isHttp2() {
