@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cratehold.testing.CrateBuilder;
 import dev.cratehold.testing.CrateGraph;
 import dev.cratehold.testing.FakeRegistry;
+import dev.cratehold.testing.Http2Frames;
 import dev.cratehold.testing.TestCrate;
 import java.io.IOException;
 import java.net.URI;

@@ -5,6 +5,7 @@ import dev.cratehold.proxy.CacheStatus;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.registry.ApiError;
 import dev.cratehold.registry.ApiLookup;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -39,8 +40,16 @@ final class ApiResponder {
       return;
     }
     lookup.ifPresentOrElse(
-        asked -> exchange.offLoop(() -> proxy.api(asked), reply -> send(exchange, reply)),
+        asked -> exchange.offLoop(() -> look(exchange, asked), reply -> send(exchange, reply)),
         () -> refuse(exchange, 404, NO_LOOK_UP));
+  }
+
+  private ApiReply look(Exchange exchange, ApiLookup lookup) throws IOException {
+    ApiReply reply = proxy.api(lookup);
+    if (reply instanceof ApiReply.Found(byte[] json, CacheStatus _)) {
+      exchange.reserve(json.length);
+    }
+    return reply;
   }
 
   private static void send(Exchange exchange, ApiReply reply) {

@@ -14,6 +14,10 @@ final class BodySender {
   private static final System.Logger LOG = System.getLogger(BodySender.class.getName());
   private static final int CHUNK = 32 << 10;
 
+  /// How many bytes of a body are in memory at most. Vert.x's own limit for what it queues on an
+  /// HTTP/2 stream counts pieces, not bytes.
+  static final int ROOM = 2 * CHUNK;
+
   /// Where a body comes from.
   interface Source extends AutoCloseable {
     /// Reads from `position` on: the number of bytes, 0 if none are there yet, -1 at the end.
@@ -27,6 +31,8 @@ final class BodySender {
   private final HttpServerResponse response;
   private final Source source;
   private long position;
+  private int unsent;
+  private boolean sending;
   private boolean ended;
 
   BodySender(Exchange exchange, Source source) {
@@ -44,29 +50,53 @@ final class BodySender {
 
   /// Sends what can be read now.
   void send() {
-    while (!ended && !response.writeQueueFull()) {
-      ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-      int n;
-      try {
-        n = source.read(chunk, position);
-      } catch (IOException e) {
-        LOG.log(System.Logger.Level.DEBUG, "broke off an answer: {0}", e.getMessage());
-        finish();
-        response.reset();
-        return;
-      }
-      if (n == 0) {
-        return;
-      }
-      if (n < 0) {
-        finish();
-        response.end();
-        return;
-      }
-      position += n;
-      exchange.sent(n);
-      response.write(Buffer.buffer(n).appendBytes(chunk.array(), 0, n));
+    if (sending) {
+      return; // a piece was taken at once; the loop below sees that
     }
+    sending = true;
+    try {
+      while (!ended && unsent + CHUNK <= ROOM && !response.writeQueueFull() && sendNext()) {
+        // on to the next piece
+      }
+    } finally {
+      sending = false;
+    }
+  }
+
+  /// Sends the next piece, or the end; returns whether there was one.
+  private boolean sendNext() {
+    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    int n;
+    try {
+      n = source.read(chunk, position);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "broke off an answer: {0}", e.getMessage());
+      finish();
+      exchange.reset();
+      return false;
+    }
+    if (n < 0) {
+      finish();
+      exchange.end();
+    } else if (n > 0) {
+      send(Buffer.buffer(n).appendBytes(chunk.array(), 0, n));
+    }
+    return n > 0;
+  }
+
+  private void send(Buffer piece) {
+    int length = piece.length();
+    position += length;
+    unsent += length;
+    exchange.sent(length);
+    response
+        .write(piece)
+        .onFailure(_ -> finish())
+        .onComplete(_ -> {
+          unsent -= length;
+          exchange.connection().account().progressed();
+          send();
+        });
   }
 
   private void finish() {

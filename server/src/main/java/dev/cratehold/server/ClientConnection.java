@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// * if no request has come within [Limits#request()] after it was made,
 /// * if no request has come within [Limits#idle()] after the last answer,
-/// * if not a byte of a running answer could be sent for [Limits#stall()].
+/// * if not a byte of a running answer could be sent for [Limits#stall()],
+/// * if bodies wait to be sent and the client took nothing of any for [Limits#stall()]: on HTTP/2
+///   whatever else it does meanwhile.
 ///
 /// Only a whole request counts, whatever else the client sends meanwhile.
 ///
@@ -34,6 +36,7 @@ final class ClientConnection extends ChannelDuplexHandler {
 
   private final Connections all;
   private final Channel channel;
+  private final SendBudget.Account account;
   private @Nullable HttpConnection http;
   private Optional<Refusal> refusal = Optional.empty();
   private int running;
@@ -46,6 +49,7 @@ final class ClientConnection extends ChannelDuplexHandler {
   ClientConnection(Connections all, Channel channel) {
     this.all = all;
     this.channel = channel;
+    this.account = all.budget().account();
     channel.attr(KEY).set(this);
   }
 
@@ -74,6 +78,11 @@ final class ClientConnection extends ChannelDuplexHandler {
 
   Channel channel() {
     return channel;
+  }
+
+  /// The room that bodies on it take. Safe for use by several threads.
+  SendBudget.Account account() {
+    return account;
   }
 
   void requestBegan() {
@@ -163,7 +172,7 @@ final class ClientConnection extends ChannelDuplexHandler {
       return;
     }
     noteProgress();
-    Duration left = allowed().minusNanos(System.nanoTime() - since);
+    Duration left = left();
     if (left.isPositive()) {
       Duration soon = all.limits().shortestTime();
       checkIn(context, left.compareTo(soon) < 0 ? left : soon);
@@ -171,6 +180,13 @@ final class ClientConnection extends ChannelDuplexHandler {
       all.timedOut();
       var _ = context.close();
     }
+  }
+
+  /// How long it may go on like this.
+  private Duration left() {
+    Duration left = allowed().minusNanos(System.nanoTime() - since);
+    Duration untilStalled = all.limits().stall().minus(account.stalled());
+    return left.compareTo(untilStalled) < 0 ? left : untilStalled;
   }
 
   private Duration allowed() {

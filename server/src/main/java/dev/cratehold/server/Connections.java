@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Connections {
   private final Limits limits;
   private final Duration drain;
+  private final SendBudget budget;
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger count = new AtomicInteger();
   private final LongAdder accepted = new LongAdder();
@@ -29,6 +30,7 @@ final class Connections {
   Connections(Limits limits, Duration drain) {
     this.limits = limits;
     this.drain = drain;
+    this.budget = SendBudget.ofHeap(limits.stall());
   }
 
   Limits limits() {
@@ -37,6 +39,11 @@ final class Connections {
 
   Duration drain() {
     return drain;
+  }
+
+  /// What bodies of answers may take up.
+  SendBudget budget() {
+    return budget;
   }
 
   /// How many are open now.
@@ -92,6 +99,7 @@ final class Connections {
 
   private void left(ClientConnection connection) {
     open.remove(connection);
+    connection.account().close();
     if (count.decrementAndGet() == 0 && draining) {
       drained.countDown();
     }

@@ -40,7 +40,7 @@ final class CrateResponder {
 
   void answer(Exchange exchange, Route.Crate crate) {
     boolean immutable = crate.checksum().isPresent();
-    exchange.offLoop(() -> ready(find(crate)), ready -> send(exchange, ready, immutable));
+    exchange.offLoop(() -> ready(exchange, find(crate)), ready -> send(exchange, ready, immutable));
   }
 
   private CrateReply find(Route.Crate crate) throws IOException {
@@ -49,23 +49,70 @@ final class CrateResponder {
         : proxy.crate(crate.name(), crate.version());
   }
 
-  private static Ready ready(CrateReply reply) throws IOException {
+  private static Ready ready(Exchange exchange, CrateReply reply) throws IOException {
+    OptionalLong small = exchange.isHead() ? OptionalLong.empty() : smallLength(reply);
+    try {
+      exchange.reserve(small.orElse(roomForPieces(exchange, reply)));
+    } catch (IOException e) {
+      close(reply);
+      throw e;
+    }
+    return small.isPresent() ? read(reply, small.getAsLong()) : unread(reply);
+  }
+
+  /// The length of what is to be read whole.
+  private static OptionalLong smallLength(CrateReply reply) {
+    OptionalLong length =
+        switch (reply) {
+          case CrateReply.Missing _ -> OptionalLong.empty();
+          case CrateReply.Stored(LocalFile file) -> OptionalLong.of(file.length());
+          case CrateReply.Arriving(FillReader reader) when reader.isComplete() -> reader.length();
+          case CrateReply.Arriving _ -> OptionalLong.empty();
+        };
+    return length.orElse(Long.MAX_VALUE) <= SMALL ? length : OptionalLong.empty();
+  }
+
+  private static long roomForPieces(Exchange exchange, CrateReply reply) {
+    return switch (reply) {
+      case CrateReply.Missing _ -> 0;
+      case CrateReply.Stored _ when isSentByKernel(exchange) -> 0;
+      case CrateReply.Stored _, CrateReply.Arriving _ -> exchange.isHead() ? 0 : BodySender.ROOM;
+    };
+  }
+
+  private static boolean isSentByKernel(Exchange exchange) {
+    return !exchange.isHttp2() && !exchange.request().isSSL();
+  }
+
+  private static void close(CrateReply reply) {
+    switch (reply) {
+      case CrateReply.Missing _ -> {}
+      case CrateReply.Stored(LocalFile file) -> new FileSource(file).close();
+      case CrateReply.Arriving(FillReader reader) -> reader.close();
+    }
+  }
+
+  private static Ready unread(CrateReply reply) {
     return switch (reply) {
       case CrateReply.Missing(String reason) -> new Ready.Missing(reason);
-      case CrateReply.Stored(LocalFile file) when file.length() > SMALL -> new Ready.Large(file);
+      case CrateReply.Stored(LocalFile file) -> new Ready.Large(file);
+      case CrateReply.Arriving(FillReader reader) -> new Ready.Arriving(reader);
+    };
+  }
+
+  private static Ready read(CrateReply reply, long length) throws IOException {
+    return switch (reply) {
+      case CrateReply.Missing(String reason) -> new Ready.Missing(reason);
       case CrateReply.Stored(LocalFile file) -> {
         try (file) {
-          yield new Ready.Whole(readAll(file.channel()::read, file.length()), CacheStatus.HIT);
+          yield new Ready.Whole(readAll(file.channel()::read, length), CacheStatus.HIT);
         }
       }
-      case CrateReply.Arriving(FillReader reader)
-          when reader.isComplete() && reader.length().orElseThrow() <= SMALL -> {
+      case CrateReply.Arriving(FillReader reader) -> {
         try (reader) {
-          yield new Ready.Whole(
-              readAll(reader::read, reader.length().orElseThrow()), CacheStatus.MISS);
+          yield new Ready.Whole(readAll(reader::read, length), CacheStatus.MISS);
         }
       }
-      case CrateReply.Arriving(FillReader reader) -> new Ready.Arriving(reader);
     };
   }
 
@@ -111,7 +158,7 @@ final class CrateResponder {
     if (exchange.isHead() || response.closed()) {
       source.close();
       endHead(exchange);
-    } else if (exchange.isHttp2() || exchange.request().isSSL()) {
+    } else if (!isSentByKernel(exchange)) {
       new BodySender(exchange, source).send();
     } else {
       response.bodyEndHandler(_ -> exchange.sent(file.length()));
@@ -144,7 +191,7 @@ final class CrateResponder {
 
   private static void endHead(Exchange exchange) {
     if (!exchange.response().closed()) {
-      exchange.response().end();
+      exchange.end();
     }
   }
 

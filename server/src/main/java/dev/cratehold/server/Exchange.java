@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ final class Exchange {
   private final long began = System.nanoTime();
   private final List<Runnable> atEnd = new ArrayList<>(1);
   private Optional<CacheStatus> cacheStatus = Optional.empty();
+  private volatile Optional<SendBudget.Reservation> reservation = Optional.empty();
   private long bytesSent;
   private boolean ended;
 
@@ -58,6 +60,7 @@ final class Exchange {
   /// The connection or the stream has ended. A client that has all of the bytes may go before the
   /// answer has ended here.
   void brokenOff() {
+    release();
     String length = response().headers().get(HttpHeaders.CONTENT_LENGTH);
     boolean whole = response().headWritten() && Long.toString(bytesSent).equals(length);
     ended(whole ? AccessRecord.Outcome.SENT : AccessRecord.Outcome.BROKEN_OFF);
@@ -172,11 +175,41 @@ final class Exchange {
   void body(Buffer bytes) {
     if (isHead()) {
       header(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length()));
-      response().end();
+      end();
     } else {
       sent(bytes.length());
-      response().end(bytes);
+      response().end(bytes).onComplete(_ -> release());
     }
+  }
+
+  /// Ends the answer with what was written of it.
+  void end() {
+    response().end().onComplete(_ -> release());
+  }
+
+  /// Breaks the answer off, so that the client cannot take it for a whole one.
+  void reset() {
+    release();
+    response().reset();
+  }
+
+  /// Takes room for a body of so many bytes, to be called once and before the body is in memory.
+  /// The room is given back when the answer has been written, or was broken off. For use on a
+  /// virtual thread: it may wait.
+  ///
+  /// @throws SendBudget.ExhaustedException if there is none for too long
+  void reserve(long bytes) throws IOException {
+    reservation = Optional.of(connection.account().reserve(bytes));
+  }
+
+  /// The same if that needs no waiting; returns whether the room is taken.
+  boolean tryReserve(long bytes) {
+    reservation = connection.account().tryReserve(bytes);
+    return reservation.isPresent();
+  }
+
+  private void release() {
+    reservation.ifPresent(SendBudget.Reservation::release);
   }
 
   /// Does on a virtual thread what may wait, and goes on with its result on the event loop. A
@@ -195,6 +228,7 @@ final class Exchange {
   }
 
   private <T> void guarded(Handler<T> then, T result) {
+    releaseIfBrokenOff();
     try {
       then.handle(result);
     } catch (RuntimeException e) {
@@ -202,16 +236,24 @@ final class Exchange {
     }
   }
 
+  /// Gives back room that was taken when nobody waited for the answer any more.
+  private void releaseIfBrokenOff() {
+    if (ended) {
+      release();
+    }
+  }
+
   private void failed(Throwable failure) {
     if (ended) {
+      release();
       return;
     }
     if (response().headWritten()) {
-      response().reset();
+      reset();
       return;
     }
     int status = statusOf(failure);
-    if (isUpstreams(failure)) {
+    if (isExplained(failure)) {
       LOG.log(System.Logger.Level.DEBUG, "answered {0}: {1}", status, failure.getMessage());
     } else {
       LOG.log(System.Logger.Level.ERROR, "could not answer " + request.path(), failure);
@@ -233,9 +275,10 @@ final class Exchange {
     return Duration.ofSeconds(Math.clamp(seconds, 1, LONGEST_RETRY_AFTER.toSeconds()));
   }
 
-  /// What the client may know: everything about the upstream, nothing about this machine.
+  /// What the client may know: everything about the upstream, nothing about where things are on
+  /// this machine.
   private static String explanation(Throwable failure) {
-    String message = isUpstreams(failure) ? failure.getMessage() : null;
+    String message = isExplained(failure) ? failure.getMessage() : null;
     return message == null ? "Cratehold could not answer; its log says why." : message;
   }
 
@@ -243,6 +286,7 @@ final class Exchange {
   private static int statusOf(Throwable failure) {
     return switch (failure) {
       case WrongBytesException _ -> 502;
+      case SendBudget.ExhaustedException _ -> 503;
       case UpstreamException upstream ->
           switch (upstream.kind()) {
             case TIMED_OUT -> 504;
@@ -253,8 +297,10 @@ final class Exchange {
     };
   }
 
-  /// True if whoever runs the server has heard of it already, in the upstream's own words.
-  private static boolean isUpstreams(Throwable failure) {
-    return failure instanceof UpstreamException || failure instanceof WrongBytesException;
+  /// True if its message is for the client, and no news for whoever runs the server.
+  private static boolean isExplained(Throwable failure) {
+    return failure instanceof UpstreamException
+        || failure instanceof WrongBytesException
+        || failure instanceof SendBudget.ExhaustedException;
   }
 }

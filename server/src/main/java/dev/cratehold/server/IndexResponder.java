@@ -31,24 +31,40 @@ final class IndexResponder {
     Wish wish = wish(exchange.request().getHeader(HttpHeaders.CACHE_CONTROL));
     Optional<IndexReply> now =
         gzip && wish == Wish.AS_KEPT ? proxy.indexFromMemory(name) : Optional.empty();
-    if (now.isPresent()) {
-      send(exchange, code(now.get(), gzip), gzip);
+    if (now.isPresent() && exchange.tryReserve(room(exchange, now.get(), gzip))) {
+      send(exchange, code(exchange, now.get(), gzip), gzip);
     } else {
       exchange.offLoop(
-          () -> code(proxy.index(name, wish), gzip), coded -> send(exchange, coded, gzip));
+          () -> {
+            IndexReply reply = now.isPresent() ? now.get() : proxy.index(name, wish);
+            exchange.reserve(room(exchange, reply, gzip));
+            return code(exchange, reply, gzip);
+          },
+          coded -> send(exchange, coded, gzip));
     }
   }
 
-  private static Coded code(IndexReply reply, boolean gzip) {
-    return new Coded(reply, body(reply, gzip));
+  private static long room(Exchange exchange, IndexReply reply, boolean gzip) {
+    return switch (reply) {
+      case IndexReply.Found(IndexCopy copy, CacheStatus _, Duration _)
+          when !isKnown(exchange, copy) ->
+          gzip ? copy.gzip().length : copy.length();
+      case IndexReply.Found _, IndexReply.Missing _ -> 0;
+    };
   }
 
-  private static Buffer body(IndexReply reply, boolean gzip) {
+  private static Coded code(Exchange exchange, IndexReply reply, boolean gzip) {
     return switch (reply) {
-      case IndexReply.Found(IndexCopy copy, CacheStatus _, Duration _) ->
-          Buffer.buffer(gzip ? copy.gzip() : copy.body());
-      case IndexReply.Missing _ -> Buffer.buffer();
+      case IndexReply.Found(IndexCopy copy, CacheStatus _, Duration _)
+          when !isKnown(exchange, copy) ->
+          new Coded(reply, Buffer.buffer(gzip ? copy.gzip() : copy.body()));
+      case IndexReply.Found _, IndexReply.Missing _ -> new Coded(reply, Buffer.buffer());
     };
+  }
+
+  /// True if the client has this very file.
+  private static boolean isKnown(Exchange exchange, IndexCopy copy) {
+    return matches(exchange.request().getHeader(HttpHeaders.IF_NONE_MATCH), copy.etag());
   }
 
   private static void send(Exchange exchange, Coded coded, boolean gzip) {
@@ -69,8 +85,9 @@ final class IndexResponder {
     exchange.header(HttpHeaders.ETAG, copy.etag());
     exchange.header(HttpHeaders.CACHE_CONTROL, "no-cache");
     exchange.header(HttpHeaders.VARY, "accept-encoding");
-    if (matches(exchange.request().getHeader(HttpHeaders.IF_NONE_MATCH), copy.etag())) {
-      exchange.response().setStatusCode(304).end();
+    if (isKnown(exchange, copy)) {
+      exchange.response().setStatusCode(304);
+      exchange.end();
       return;
     }
     exchange.header(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");

@@ -70,6 +70,11 @@ final class Metrics {
     Gauge.builder("cratehold.connections.open", connections, Connections::count)
         .description("Connections of clients")
         .register(registry);
+    gauge(
+        "cratehold.http.unsent.bytes",
+        "Room taken by bodies of answers that clients have not taken yet",
+        connections,
+        c -> c.budget().taken());
     counter(
         "cratehold.connections.accepted",
         "Connections accepted",

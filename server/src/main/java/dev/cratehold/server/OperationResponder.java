@@ -38,10 +38,14 @@ final class OperationResponder {
   void figures(Exchange exchange) {
     exchange.header(HttpHeaders.CACHE_CONTROL, "no-store");
     exchange.offLoop(
-        metrics::scrape,
+        () -> {
+          Buffer text = Buffer.buffer(metrics.scrape());
+          exchange.reserve(text.length());
+          return text;
+        },
         text -> {
           exchange.header(HttpHeaders.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-          exchange.body(Buffer.buffer(text));
+          exchange.body(text);
         });
   }
 }

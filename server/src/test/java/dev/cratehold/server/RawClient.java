@@ -1,10 +1,12 @@
 package dev.cratehold.server;
 
+import dev.cratehold.testing.Http2Frames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -71,6 +73,19 @@ final class RawClient implements AutoCloseable {
       head.write(next);
     }
     return head.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /// Reads the next frame of HTTP/2.
+  Http2Frames.Frame frame() throws IOException {
+    byte[] head = in.readNBytes(Http2Frames.HEAD);
+    if (head.length < Http2Frames.HEAD) {
+      throw new IOException("the connection ended");
+    }
+    int length = ByteBuffer.wrap(head).getInt() >>> 8;
+    String frame =
+        new String(head, StandardCharsets.ISO_8859_1)
+            + new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+    return Http2Frames.parse(frame).getFirst();
   }
 
   byte[] read(int bytes) throws IOException {
