@@ -213,8 +213,8 @@ final class IndexRelay {
   ///
   /// @throws IOException if nothing is kept and the upstream cannot be asked
   boolean lists(CrateName name, CrateVersion version, Checksum checksum) throws IOException {
-    return search(name, file -> lists(file, version, checksum)).isPresent()
-        || kept.onceListed(name, version, checksum);
+    return kept.onceListed(name, version, checksum)
+        || search(name, file -> lists(file, version, checksum)).isPresent();
   }
 
   private static Optional<CachedIndex> lists(
@@ -226,9 +226,8 @@ final class IndexRelay {
   boolean stillLists(CrateName name, CrateVersion version, Checksum checksum) {
     try {
       Optional<CachedIndex> copy = kept.find(name);
-      boolean justChecked = copy.isPresent() && isJustChecked(copy.get());
-      Optional<CachedIndex> now = justChecked ? copy : asked(name);
-      return now.isPresent() && lists(now.get(), version, checksum).isPresent();
+      Optional<CachedIndex> now = justChecked(copy) ? copy : asked(name);
+      return now.isPresent() && ask(now.get(), file -> lists(file, version, checksum)).isPresent();
     } catch (IOException _) {
       // Nobody says that it is gone; what failed was logged where it failed.
       return true;
@@ -245,14 +244,23 @@ final class IndexRelay {
   private <T> Optional<T> search(CrateName name, Question<T> question) throws IOException {
     Optional<CachedIndex> copy = kept.find(name);
     Optional<T> answer = copy.isPresent() ? question.ask(copy.get()) : Optional.empty();
-    if (answer.isPresent() || (copy.isPresent() && isJustChecked(copy.get()))) {
+    if (answer.isPresent() || (copy.isEmpty() && isKnownMissing(name, Wish.AS_KEPT))) {
       return answer;
     }
-    if (copy.isEmpty() && isKnownMissing(name, Wish.AS_KEPT)) {
-      return Optional.empty();
+    Optional<CachedIndex> now = justChecked(copy) ? copy : asked(name);
+    return now.isPresent() ? ask(now.get(), question) : Optional.empty();
+  }
+
+  /// What the file says. That it says nothing is believed of the preferred address alone: a mirror
+  /// may lag behind.
+  ///
+  /// @throws UpstreamException how the preferred address failed, if the file is another one's
+  private static <T> Optional<T> ask(CachedIndex file, Question<T> question) throws IOException {
+    Optional<T> answer = question.ask(file);
+    if (answer.isEmpty() && file.insteadOf().isPresent()) {
+      throw file.insteadOf().get();
     }
-    Optional<CachedIndex> now = asked(name);
-    return now.isPresent() ? question.ask(now.get()) : Optional.empty();
+    return answer;
   }
 
   @FunctionalInterface
@@ -260,8 +268,9 @@ final class IndexRelay {
     Optional<T> ask(CachedIndex file) throws IOException;
   }
 
-  private boolean isJustChecked(CachedIndex file) {
-    return isWithin(FORCED_REFRESH_INTERVAL, file.copy().checkedAt());
+  private boolean justChecked(Optional<CachedIndex> file) {
+    return file.filter(kept -> isWithin(FORCED_REFRESH_INTERVAL, kept.copy().checkedAt()))
+        .isPresent();
   }
 
   /// Asks the upstream, once for all who ask at the same time.
@@ -278,7 +287,7 @@ final class IndexRelay {
       answer = upstream.index(name, known);
     } catch (UpstreamException e) {
       LOG.log(System.Logger.Level.WARNING, e.getMessage());
-      if (e.kind() != UpstreamException.Kind.MALFORMED) {
+      if (!e.isAboutThisRequest()) {
         pause();
       }
       throw e;
@@ -299,15 +308,18 @@ final class IndexRelay {
         yield new Refreshed.Gone();
       }
       case IndexAnswer.Unchanged(Validators validators) ->
-          confirmed(name, copy.orElseThrow(), validators);
+          confirmed(name, copy.orElseThrow().confirmed(checked(copy.get(), validators)));
       case IndexAnswer.Changed changed -> changed(name, copy, changed);
     };
   }
 
-  private Refreshed confirmed(CrateName name, CachedIndex copy, Validators validators) {
+  private IndexCopy checked(CachedIndex copy, Validators validators) {
+    return copy.copy().withUpstream(validators, clock.instant());
+  }
+
+  private Refreshed confirmed(CrateName name, CachedIndex confirmed) {
     shrunken.clear(name);
-    IndexCopy now = copy.copy().withUpstream(validators, clock.instant());
-    return new Refreshed.Current(kept.confirm(name, copy, now), CacheStatus.REVALIDATED);
+    return new Refreshed.Current(kept.confirm(name, confirmed), CacheStatus.REVALIDATED);
   }
 
   private Refreshed changed(CrateName name, Optional<CachedIndex> copy, IndexAnswer.Changed changed)
@@ -315,12 +327,13 @@ final class IndexRelay {
     missing.invalidate(name.lowerCase());
     IndexCopy now = IndexCopy.of(changed.body(), changed.validators(), clock.instant());
     if (copy.isPresent() && copy.get().copy().etag().equals(now.etag())) {
-      return confirmed(name, copy.get(), changed.validators());
+      IndexCopy checked = checked(copy.get(), changed.validators());
+      return confirmed(name, copy.get().confirmed(checked, changed));
     }
     if (copy.isPresent() && isDoubtful(name, copy.get(), changed)) {
       return new Refreshed.Current(copy.get(), CacheStatus.STALE);
     }
-    return new Refreshed.Current(kept.keep(name, changed.file(), now), CacheStatus.MISS);
+    return new Refreshed.Current(kept.keep(name, CachedIndex.of(changed, now)), CacheStatus.MISS);
   }
 
   private boolean isDoubtful(CrateName name, CachedIndex copy, IndexAnswer.Changed changed)

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cratehold.registry.Checksum;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
-import dev.cratehold.registry.IndexFile;
 import dev.cratehold.store.Alert;
 import dev.cratehold.store.Alerts;
 import dev.cratehold.store.IndexCopy;
@@ -65,11 +64,10 @@ final class KeptIndex {
   }
 
   /// Keeps a file in place of the one that was there.
-  CachedIndex keep(CrateName name, IndexFile file, IndexCopy copy) {
-    CachedIndex cached = new CachedIndex(file, copy);
+  CachedIndex keep(CrateName name, CachedIndex cached) {
     memory.put(name.lowerCase(), cached);
     try {
-      report(name, store.put(mount, name, copy));
+      report(name, store.put(mount, name, cached.copy()));
     } catch (IOException e) {
       complaints.raise("cannot store the index file of " + name + ", it is in memory alone", e);
     }
@@ -89,9 +87,9 @@ final class KeptIndex {
     }
   }
 
-  /// The same file, which the upstream confirmed: `copy` says when.
-  CachedIndex confirm(CrateName name, CachedIndex kept, IndexCopy copy) {
-    CachedIndex confirmed = kept.confirmed(copy);
+  /// Keeps the file that is there, which the upstream confirmed.
+  CachedIndex confirm(CrateName name, CachedIndex confirmed) {
+    IndexCopy copy = confirmed.copy();
     memory.put(name.lowerCase(), confirmed);
     try {
       store.confirm(mount, name, copy.upstream(), copy.checkedAt());

@@ -64,6 +64,36 @@ class IndexFreshnessTest {
   }
 
   @Test
+  void index_upstreamRefusesAnotherOne_isRevalidatedAllTheSame() throws IOException {
+    try (ProxyFixture fixture = ProxyFixture.open(data)) {
+      fixture.registry.publish(foo);
+      fixture.index(foo);
+      fixture.registry.when("/index/3/b/bar").then(Fault.status(403));
+      fixture.clock.advance(Duration.ofMinutes(1));
+
+      assertThatThrownBy(() -> fixture.proxy.index(new CrateName("bar"), Wish.AS_KEPT))
+          .isInstanceOf(UpstreamException.class);
+
+      assertThat(fixture.index(foo).status()).isEqualTo(CacheStatus.REVALIDATED);
+    }
+  }
+
+  @Test
+  void index_upstreamRefusesThisClient_isServedStaleAndUpstreamLeftAlone() throws IOException {
+    try (ProxyFixture fixture = ProxyFixture.open(data)) {
+      fixture.registry.publish(foo);
+      fixture.index(foo);
+      fixture.registry.when("/index/.*").then(Fault.status(401));
+      fixture.clock.advance(Duration.ofMinutes(1));
+
+      assertThat(fixture.index(foo).status()).isEqualTo(CacheStatus.STALE);
+      assertThat(fixture.index(foo).status()).isEqualTo(CacheStatus.STALE);
+
+      assertThat(fixture.registry.log().count(FOO_INDEX)).isEqualTo(2);
+    }
+  }
+
+  @Test
   void index_refreshed_isAskedForAtMostOnceASecond() throws IOException {
     try (ProxyFixture fixture = ProxyFixture.open(data)) {
       fixture.registry.publish(foo);

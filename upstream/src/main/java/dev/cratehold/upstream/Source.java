@@ -80,7 +80,8 @@ final class Source {
       throw Failures.malformed(answer.asked(), "the file is empty", null);
     }
     try {
-      return new IndexAnswer.Changed(body, IndexFile.parse(name, body), validators(answer));
+      IndexFile file = IndexFile.parse(name, body);
+      return new IndexAnswer.Changed(body, file, validators(answer), Optional.empty());
     } catch (MalformedIndexException e) {
       throw Failures.malformed(answer.asked(), String.valueOf(e.getMessage()), e);
     }

@@ -4,7 +4,6 @@ import dev.cratehold.registry.ApiLookup;
 import dev.cratehold.registry.Checksum;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
-import dev.cratehold.registry.IndexFile;
 import dev.cratehold.registry.RegistryConfig;
 import dev.cratehold.registry.SparseUrl;
 import dev.cratehold.registry.Validators;
@@ -91,15 +90,17 @@ public final class Upstream implements AutoCloseable {
   /// @param known what was said with the copy at hand; [Validators#NONE] if there is none
   public IndexAnswer index(CrateName name, Validators known)
       throws UpstreamException, InterruptedException {
-    return ask((source, rank) ->
-        rank == Rank.PREFERRED
+    return ask((source, failures) ->
+        failures.isEmpty()
             ? Optional.of(source.index(name, known))
-            : substitute(source.index(name, Validators.NONE)));
+            : substitute(source.index(name, Validators.NONE), failures.getFirst()));
   }
 
-  private static Optional<IndexAnswer> substitute(IndexAnswer answer) {
-    return answer instanceof IndexAnswer.Changed(byte[] body, IndexFile file, Validators _)
-        ? Optional.of(new IndexAnswer.Changed(body, file, Validators.NONE))
+  private static Optional<IndexAnswer> substitute(IndexAnswer answer, UpstreamException preferred) {
+    return answer instanceof IndexAnswer.Changed changed
+        ? Optional.of(
+            new IndexAnswer.Changed(
+                changed.body(), changed.file(), Validators.NONE, Optional.of(preferred)))
         : Optional.empty();
   }
 
@@ -147,20 +148,18 @@ public final class Upstream implements AutoCloseable {
   /// the lookup.
   public ApiAnswer api(ApiLookup lookup) throws UpstreamException, InterruptedException {
     Deadline deadline = Deadline.in(WebApi.LIMIT);
-    return ask((source, rank) ->
+    return ask((source, failures) ->
         Optional.of(source.api(lookup, deadline))
-            .filter(answer -> rank == Rank.PREFERRED || answer instanceof ApiAnswer.Found));
-  }
-
-  private enum Rank {
-    PREFERRED,
-    /// It stands in for one that failed, and is not believed when it says that there is nothing.
-    SUBSTITUTE
+            .filter(answer -> failures.isEmpty() || answer instanceof ApiAnswer.Found));
   }
 
   private interface Question<T> {
     /// Empty if the source's answer is not believed.
-    Optional<T> ask(Source source, Rank rank) throws UpstreamException, InterruptedException;
+    ///
+    /// @param failures of the sources asked before. If there are any, the source stands in for
+    ///   them, and is not believed when it says that there is nothing.
+    Optional<T> ask(Source source, List<UpstreamException> failures)
+        throws UpstreamException, InterruptedException;
   }
 
   private <T> T ask(Question<T> question) throws UpstreamException, InterruptedException {
@@ -171,20 +170,18 @@ public final class Upstream implements AutoCloseable {
   private <T> T ask(List<Source> ordered, Question<T> question)
       throws UpstreamException, InterruptedException {
     List<UpstreamException> failures = new ArrayList<>();
-    Rank rank = Rank.PREFERRED;
     for (Source source : ordered) {
-      if (rank == Rank.SUBSTITUTE) {
+      if (!failures.isEmpty()) {
         counters.failedOver();
       }
       try {
-        Optional<T> answer = question.ask(source, rank);
+        Optional<T> answer = question.ask(source, failures);
         if (answer.isPresent()) {
           return answer.get();
         }
       } catch (UpstreamException failure) {
         failures.add(failure);
       }
-      rank = Rank.SUBSTITUTE;
     }
     UpstreamException first = failures.removeFirst();
     throw failures.isEmpty() ? first : first.alsoElsewhere(failures);

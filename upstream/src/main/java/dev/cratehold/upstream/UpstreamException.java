@@ -116,6 +116,20 @@ public final class UpstreamException extends IOException {
     return facts.retryAfter();
   }
 
+  /// True if the server answered, and its answer may be about what was asked for alone: a storage
+  /// host says 403 for what it does not have.
+  public boolean isAboutThisRequest() {
+    return switch (facts.kind()) {
+      case UNREACHABLE, TIMED_OUT, TLS -> false;
+      case MALFORMED, INCONSISTENT -> true;
+      case STATUS -> !isTrouble(facts.status()) && !isAboutTheClient(facts.status());
+    };
+  }
+
+  private static boolean isAboutTheClient(int status) {
+    return status == 401 || status == 407;
+  }
+
   /// True if the same request may well succeed in a moment. A timeout does not count: the time is
   /// already spent.
   boolean isTransient() {
