@@ -187,11 +187,15 @@ final class Fill {
   }
 
   private void end(State end, Runnable atEnd) {
-    failure().ifPresent(this::report);
-    services.counters().ended();
-    atEnd.run();
-    advance(end, end == State.COMPLETE ? spool.size() : released);
-    spool.end();
+    try {
+      failure().ifPresent(this::report);
+      services.counters().ended();
+      atEnd.run();
+    } finally {
+      // A defect in what is told of the end must not leave readers waiting for it for ever.
+      advance(end, end == State.COMPLETE ? spool.size() : released);
+      spool.end();
+    }
   }
 
   private void report(IOException cause) {
@@ -212,7 +216,16 @@ final class Fill {
     } finally {
       lock.unlock();
     }
-    listeners.forEach(Runnable::run);
+    listeners.forEach(this::wake);
+  }
+
+  /// A listener that fails, as one whose server has ended may, is its reader's trouble alone.
+  private void wake(Runnable listener) {
+    try {
+      listener.run();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "a reader of " + crate + " could not be told", e);
+    }
   }
 
   /// A reader of this fill, or empty if not every byte can be read any more: then another fill, or

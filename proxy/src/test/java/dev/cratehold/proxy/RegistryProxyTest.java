@@ -32,7 +32,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -381,8 +384,7 @@ class RegistryProxyTest {
   private static byte[] readUntilStalled(FillReader reader, Semaphore progress)
       throws IOException, InterruptedException {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
-    while (progress.tryAcquire(500, java.util.concurrent.TimeUnit.MILLISECONDS)
-        || read.size() == 0) {
+    while (progress.tryAcquire(500, TimeUnit.MILLISECONDS) || read.size() == 0) {
       ByteBuffer chunk = ByteBuffer.allocate(LARGE);
       int n = reader.read(chunk, read.size());
       read.write(chunk.array(), 0, Math.max(0, n));
@@ -398,6 +400,23 @@ class RegistryProxyTest {
     ((CrateReply.Arriving) reply).reader().close();
     assertThat(crate(large)).isEqualTo(large.file());
     stall.close();
+    assertThat(registry.log().count(registry.downloadPath(large))).isEqualTo(1);
+  }
+
+  @Test
+  void crate_readerCannotBeTold_isFetchedForTheOthers() throws Exception {
+    registry.publish(large);
+    Hook slow = registry.when(large).then(Fault.bandwidth(400_000));
+    CrateReply reply = proxy.crate(FOO, large.version(), large.checksum());
+    try (FillReader reader = ((CrateReply.Arriving) reply).reader()) {
+      reader.onProgress(() -> {
+        throw new RejectedExecutionException("its event loop has ended");
+      });
+      FutureTask<byte[]> other = new FutureTask<>(() -> crate(large));
+      Thread.startVirtualThread(other);
+      assertThat(other.get(20, TimeUnit.SECONDS)).isEqualTo(large.file());
+    }
+    slow.close();
     assertThat(registry.log().count(registry.downloadPath(large))).isEqualTo(1);
   }
 

@@ -24,7 +24,9 @@ import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,10 +67,12 @@ class UnstoredCrateTest {
     IndexRelay index =
         new IndexRelay(
             "crates-io", kept, store.alerts(), upstream, requests, ProxyConfig.defaults(), clock);
-    return new CrateRelay(
-        index,
-        new FillServices(
-            store, upstream, requests, windows, patience, counters, complaints, clock));
+    return new CrateRelay(index, services(requests, patience, complaints));
+  }
+
+  private FillServices services(Semaphore requests, Duration patience, Complaints complaints) {
+    return new FillServices(
+        store, upstream, requests, windows, patience, counters, complaints, clock);
   }
 
   @AfterEach
@@ -163,6 +167,29 @@ class UnstoredCrateTest {
   }
 
   @Test
+  void get_wrongBytesThatCannotBeStored_endIsHeldBack() throws Exception {
+    registry.when(large).then(Fault.corrupt());
+    files.fullFrom(1);
+    try (FillReader reader = arriving()) {
+      assertThat(readUntilItBreaks(reader)).isLessThanOrEqualTo(large.size() - Fill.HELD_BACK);
+    }
+  }
+
+  /// Returns how many bytes there were.
+  private static long readUntilItBreaks(FillReader reader) {
+    long position = 0;
+    try {
+      while (true) {
+        int n = reader.read(ByteBuffer.allocate(64 << 10), position);
+        assertThat(n).as("the end of a wrong file").isNotNegative();
+        position += n;
+      }
+    } catch (IOException _) {
+      return position;
+    }
+  }
+
+  @Test
   void get_windowHasMoved_isFetchedForTheLatecomerAnew() throws Exception {
     files.fullFrom(1);
     try (FillReader first = arriving()) {
@@ -208,6 +235,22 @@ class UnstoredCrateTest {
     assertThatThrownBy(this::fetch).hasMessageContaining("too many crates");
     windows.release(2);
     assertThat(fetch()).isEqualTo(large.file());
+  }
+
+  @Test
+  void run_whatIsToldOfTheEndFails_readersHearOfItAllTheSame() throws Exception {
+    files.fullFrom(1);
+    Fill fill =
+        new Fill(id(), services(new Semaphore(1), Duration.ofSeconds(30), new Complaints(clock)));
+    FillReader reader = fill.join().orElseThrow();
+    FutureTask<byte[]> read = new FutureTask<>(() -> Replies.readToEnd(reader));
+    Thread.startVirtualThread(read);
+    fill.startOnce(() -> {
+      throw new IllegalStateException("a defect");
+    });
+    assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(large.file());
+    reader.close();
+    awaitFills();
   }
 
   @Test
