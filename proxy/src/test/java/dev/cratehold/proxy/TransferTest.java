@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -154,6 +155,40 @@ class TransferTest {
               .isEqualTo(small.file());
           assertThat(registry.log().count(registry.downloadPath(small))).isEqualTo(3);
         });
+  }
+
+  @Test
+  void crate_fileChangesAndKeepsItsLength_isNeverCompleted() throws Exception {
+    with(
+        FakeRegistry.builder().downloadValidators(IndexValidators.NONE),
+        (registry, proxy) -> {
+          TestCrate wrong = ofEqualLength(large, 300_000);
+          assertThatThrownBy(() -> fetchWhileTheFileChanges(registry, proxy, large, wrong))
+              .hasCauseInstanceOf(IOException.class);
+          assertThat(registry.log().count(registry.downloadPath(large))).isEqualTo(2);
+          assertThat(fetch(proxy, large)).isEqualTo(large.file());
+        });
+  }
+
+  @Test
+  void crate_smallFileChangesAndKeepsItsLength_isFetchedOnceMore() throws Exception {
+    with(
+        FakeRegistry.builder().downloadValidators(IndexValidators.NONE),
+        (registry, proxy) -> {
+          registry.replace(small);
+          TestCrate wrong = ofEqualLength(small, 9_000);
+          assertThat(fetchWhileTheFileChanges(registry, proxy, small, wrong))
+              .isEqualTo(small.file());
+          assertThat(registry.log().count(registry.downloadPath(small))).isEqualTo(3);
+        });
+  }
+
+  private static TestCrate ofEqualLength(TestCrate crate, int payload) {
+    return LongStream.range(2, 1000)
+        .mapToObj(seed -> CrateBuilder.crate("foo", "1.0.0").payload(payload, seed).build())
+        .filter(candidate -> candidate.size() == crate.size())
+        .findFirst()
+        .orElseThrow();
   }
 
   /// Asks for `listed`, of which the upstream sends the first half of `wrong`.
