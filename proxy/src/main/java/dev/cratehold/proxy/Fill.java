@@ -81,7 +81,10 @@ final class Fill {
     services.counters().begun();
     try {
       end = fetch();
-    } catch (UpstreamException | WrongBytesException | Spool.AbandonedException e) {
+    } catch (UpstreamException
+        | WrongBytesException
+        | NoWindowException
+        | Spool.AbandonedException e) {
       failure = e;
     } catch (IOException e) {
       failure = new IOException("could not fetch " + crate + ": " + e.getMessage(), e);

@@ -113,7 +113,7 @@ final class Spool {
   private void passOn(IOException cause) throws IOException, InterruptedException {
     services.unstored(crate, cause);
     if (!services.windows().tryAcquire(services.patience().toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new IOException("too many crates at once that cannot be stored", cause);
+      throw new NoWindowException(crate, cause);
     }
     window = new Window(stored, WINDOW);
     hashStored();

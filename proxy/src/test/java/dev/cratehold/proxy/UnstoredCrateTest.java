@@ -232,7 +232,9 @@ class UnstoredCrateTest {
     relay = newRelay(Duration.ofMillis(100));
     windows.acquire(2);
     files.fullFrom(1);
-    assertThatThrownBy(this::fetch).hasMessageContaining("too many crates");
+    assertThatThrownBy(this::fetch)
+        .isInstanceOf(NoWindowException.class)
+        .hasMessageContaining("foo 1.0.0");
     windows.release(2);
     assertThat(fetch()).isEqualTo(large.file());
   }

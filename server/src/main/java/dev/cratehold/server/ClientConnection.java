@@ -5,14 +5,18 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.FileRegion;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One connection of a client: which requests run on it, and how long it may go on. It is closed
@@ -34,6 +38,9 @@ final class ClientConnection extends ChannelDuplexHandler {
   private static final AttributeKey<ClientConnection> KEY =
       AttributeKey.valueOf(ClientConnection.class.getName());
 
+  private static final Pattern GONE =
+      Pattern.compile("broken pipe|connection reset", Pattern.CASE_INSENSITIVE);
+
   private final Connections all;
   private final Channel channel;
   private final SendBudget.Account account;
@@ -45,6 +52,7 @@ final class ClientConnection extends ChannelDuplexHandler {
   private long since = System.nanoTime();
   private long writes;
   private long lastProgress;
+  private Runnable clientGone = () -> {};
 
   ClientConnection(Connections all, Channel channel) {
     this.all = all;
@@ -157,7 +165,35 @@ final class ClientConnection extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     writes++;
-    var _ = context.write(message, promise);
+    var _ =
+        context.write(message, message instanceof FileRegion ? quiet(context, promise) : promise);
+  }
+
+  /// A promise for a piece of a file, which Vert.x does not hear of if it fails because the client
+  /// has gone: it would log a stack trace. Whoever sends the file is told instead.
+  private ChannelPromise quiet(ChannelHandlerContext context, ChannelPromise promise) {
+    ChannelPromise written = context.newPromise();
+    written.addListener(_ -> {
+      if (written.isSuccess()) {
+        promise.setSuccess();
+      } else if (hasGone(written.cause())) {
+        clientGone.run();
+      } else {
+        promise.setFailure(written.cause());
+      }
+    });
+    return written;
+  }
+
+  private static boolean hasGone(Throwable cause) {
+    return cause instanceof ClosedChannelException
+        || (cause instanceof IOException
+            && GONE.matcher(String.valueOf(cause.getMessage())).find());
+  }
+
+  /// From now on a file is being sent; if the client goes meanwhile, this is done once or more.
+  void whenGone(Runnable action) {
+    clientGone = action;
   }
 
   private void checkIn(ChannelHandlerContext context, Duration delay) {

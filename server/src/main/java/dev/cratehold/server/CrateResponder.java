@@ -164,6 +164,12 @@ final class CrateResponder {
       response.bodyEndHandler(_ -> exchange.sent(file.length()));
       // Vert.x takes an answer that sends a file for ended, and so reports no break to its
       // handlers.
+      exchange
+          .connection()
+          .whenGone(() -> {
+            exchange.brokenOff();
+            source.close();
+          });
       response
           .sendFile(file.channel(), 0, file.length())
           .onFailure(_ -> exchange.brokenOff())

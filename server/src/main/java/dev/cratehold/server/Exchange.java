@@ -1,6 +1,7 @@
 package dev.cratehold.server;
 
 import dev.cratehold.proxy.CacheStatus;
+import dev.cratehold.proxy.NoWindowException;
 import dev.cratehold.proxy.WrongBytesException;
 import dev.cratehold.registry.ApiError;
 import dev.cratehold.upstream.UpstreamException;
@@ -267,10 +268,13 @@ final class Exchange {
     }
   }
 
+  private static Duration retryAfter(Throwable failure) {
+    return retryAfter(
+        failure instanceof UpstreamException upstream ? upstream.retryAfter() : Optional.empty());
+  }
+
   /// What the upstream asked for, rounded up, within what cargo waits.
-  static Duration retryAfter(Throwable failure) {
-    Optional<Duration> asked =
-        failure instanceof UpstreamException upstream ? upstream.retryAfter() : Optional.empty();
+  static Duration retryAfter(Optional<Duration> asked) {
     long seconds = asked.orElse(RETRY_AFTER).plusNanos(999_999_999).toSeconds();
     return Duration.ofSeconds(Math.clamp(seconds, 1, LONGEST_RETRY_AFTER.toSeconds()));
   }
@@ -283,9 +287,10 @@ final class Exchange {
   }
 
   /// 5xx in every case: a failure must never look like an answer of the registry.
-  private static int statusOf(Throwable failure) {
+  static int statusOf(Throwable failure) {
     return switch (failure) {
       case WrongBytesException _ -> 502;
+      case NoWindowException _ -> 503;
       case SendBudget.ExhaustedException _ -> 503;
       case UpstreamException upstream ->
           switch (upstream.kind()) {
@@ -301,6 +306,7 @@ final class Exchange {
   private static boolean isExplained(Throwable failure) {
     return failure instanceof UpstreamException
         || failure instanceof WrongBytesException
+        || failure instanceof NoWindowException
         || failure instanceof SendBudget.ExhaustedException;
   }
 }

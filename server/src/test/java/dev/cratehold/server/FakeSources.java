@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 /// Sources that say what a test sets.
 final class FakeSources implements ServerSources {
   private volatile StoreStatus store = store(StoreStatus.State.WRITABLE, "all is well");
+  private volatile Optional<RuntimeException> failure = Optional.empty();
   private volatile Map<Alert.Kind, Long> alerts = Map.of();
   private volatile List<SourceStatus> upstreams =
       List.of(
@@ -34,6 +35,11 @@ final class FakeSources implements ServerSources {
     store = store(state, sentence);
   }
 
+  /// Has [#store()] fail.
+  void failWith(RuntimeException defect) {
+    failure = Optional.of(defect);
+  }
+
   void alertsAre(Map<Alert.Kind, Long> now) {
     alerts = now;
   }
@@ -44,6 +50,9 @@ final class FakeSources implements ServerSources {
 
   @Override
   public StoreStatus store() {
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
     return store;
   }
 
