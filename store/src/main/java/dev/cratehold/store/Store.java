@@ -291,7 +291,7 @@ public final class Store implements AutoCloseable {
   private Optional<LocalFile> openSized(CrateId crate, long size) throws IOException {
     Checksum checksum = crate.checksum();
     Optional<LocalFile> file = blobs.openFile(checksum);
-    if (file.isPresent() && file.get().length() == size && integrity.isIntact(checksum)) {
+    if (file.isPresent() && file.get().length() == size && isIntact(checksum, file.get())) {
       return file;
     }
     if (file.isPresent()) {
@@ -306,12 +306,22 @@ public final class Store implements AutoCloseable {
     if (file.isEmpty()) {
       return file;
     }
-    if (integrity.isIntact(crate.checksum())) {
+    if (isIntact(crate.checksum(), file.get())) {
       list(crate);
       return file;
     }
     takeAway(crate, file.get());
     return Optional.empty();
+  }
+
+  /// Hashes an open file where that is due. One that cannot be read is closed.
+  private boolean isIntact(Checksum checksum, LocalFile file) throws IOException {
+    try {
+      return integrity.isIntact(checksum);
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
   }
 
   private void list(CrateId crate) throws IOException {

@@ -56,6 +56,17 @@ final class ListerTest {
   }
 
   @Test
+  void isVerified_afterTheListing_isFalseSoThatTheFileIsCheckedAsAnyOther() throws IOException {
+    Lister lister =
+        new Lister(new Disk(() -> OptionalLong.of(10)), holdings, InstantSource.fixed(NOW));
+    lister.add(CRATE, NOW);
+    lister.close();
+
+    assertThat(holdings.contains(CRATE)).isTrue();
+    assertThat(lister.isVerified(CRATE)).isFalse();
+  }
+
+  @Test
   void add_bytesThatCannotBeForced_isNotListed() throws IOException {
     list(
         new Disk(() -> {

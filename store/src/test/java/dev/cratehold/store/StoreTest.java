@@ -8,11 +8,13 @@ import static dev.cratehold.store.Samples.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.cratehold.cas.DigestMismatchException;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.Validators;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -211,6 +213,32 @@ final class StoreTest {
 
       publish(store, CRATE, BYTES);
       assertThat(read(store.open(CRATE).orElseThrow())).isEqualTo(BYTES);
+    }
+  }
+
+  @Test
+  void open_truncatedAfterItWasHashed_isNoticedAtOnce() throws IOException {
+    publishAndClose();
+    try (Store store = openSampling(() -> -1)) {
+      read(store.openListed(CRATE).orElseThrow());
+      Files.write(Samples.file(directory, CRATE.checksum()), Arrays.copyOf(BYTES, 1000));
+
+      assertThat(store.openListed(CRATE)).isEmpty();
+    }
+  }
+
+  @Test
+  void open_fileThatCannotBeRead_keepsNoDescriptor() throws IOException {
+    var process = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    try (Store store = Samples.open(directory)) {
+      // What can be opened and not be read.
+      Files.createDirectories(Samples.file(directory, CRATE.checksum()));
+      long before = process.getOpenFileDescriptorCount();
+      for (int i = 0; i < 300; i++) {
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> store.open(CRATE));
+      }
+
+      assertThat(process.getOpenFileDescriptorCount()).isLessThan(before + 100);
     }
   }
 
