@@ -11,7 +11,9 @@ import dev.cratehold.cli.terminal.Terminal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import picocli.CommandLine.ParseResult;
 
 /// `cratehold serve`: runs until it is told to stop.
@@ -55,14 +57,25 @@ final class ServeCommand {
   private void stopAtSignal(ServeConfig config, RunningServer server, Logs logs) {
     Sayer sayer = sayer(config.logging().format(), logs);
     Duration drain = config.listening().drain();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("cratehold-stop")
-                .unstarted(() -> Runtime.getRuntime().halt(stop(server, sayer, drain).number())));
-    StopSignals.install(
-        () -> System.exit(ExitCode.DONE.number()),
-        () -> Runtime.getRuntime().halt(ExitCode.FAILED.number()));
+    Semaphore once = new Semaphore(1);
+    Runnable end =
+        () -> {
+          once.acquireUninterruptibly(); // never released: the process ends with the first
+          end(() -> stop(server, sayer, drain));
+        };
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("cratehold-stop").unstarted(end));
+    // Not by System.exit: the JDK takes the handlers from the loggers as soon as that begins, and
+    // nobody would learn what the server logs while it stops.
+    StopSignals.install(end, () -> Runtime.getRuntime().halt(ExitCode.FAILED.number()));
+  }
+
+  private static void end(Supplier<ExitCode> stop) {
+    ExitCode code = ExitCode.FAILED;
+    try {
+      code = stop.get();
+    } finally {
+      Runtime.getRuntime().halt(code.number());
+    }
   }
 
   /// Says what the server does: as a status line, or as a record where the log is for machines.
@@ -84,7 +97,7 @@ final class ServeCommand {
     try {
       server.close();
       closed.countDown();
-      sayer.say("Stopped", "and stored everything");
+      sayer.say("Stopped", "and closed the store");
       return ExitCode.DONE;
     } catch (IOException e) {
       terminal.failure(Failure.failed("the store was not closed cleanly", e));

@@ -18,9 +18,11 @@ import dev.cratehold.upstream.SourceStatus;
 import dev.cratehold.upstream.Upstream;
 import dev.cratehold.upstream.UpstreamStatistics;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Makes a server listen.
 final class ServerOpening {
@@ -41,25 +43,27 @@ final class ServerOpening {
     return new RegistryProxy(RunningServer.MOUNT, store, upstream, proxy, InstantSource.system());
   }
 
-  /// Demands that the certificate can be used, if there is one.
-  static void requireCertificate(Listening config) throws Failure {
+  /// Demands that the certificate can be used, if there is one. Returns what clients will hold
+  /// against it, if anything.
+  static Optional<String> requireCertificate(Listening config) throws Failure {
     if (config.tls().isPresent()) {
       try {
-        config.tls().get().check();
+        return config.tls().get().check(Instant.now());
       } catch (IOException e) {
         throw Failure.failed(
             "cannot serve https",
             e,
             "--tls-cert names a PEM file with the certificate and those that lead to its authority,"
-                + " --tls-key one with its key, not encrypted");
+                + " --tls-key one with its key, not encrypted: RSA or EC");
       }
     }
+    return Optional.empty();
   }
 
   static CrateholdServer listen(
       Listening config, RegistryProxy proxy, ServerSources sources, AccessLog accessLog)
       throws Failure {
-    requireCertificate(config);
+    var _ = requireCertificate(config);
     try {
       return CrateholdServer.start(
           config(config), proxy, sources, accessLog, InstantSource.system());

@@ -38,13 +38,19 @@ final class StartChecks {
 
   private static Optional<Finding> certificate(Listening config) {
     try {
-      ServerOpening.requireCertificate(config);
-      return config
-          .tls()
-          .map(tls -> new Finding.Fine("the certificate in " + tls.certificate() + " and its key"));
+      Optional<String> objection = ServerOpening.requireCertificate(config);
+      return config.tls().map(tls -> certificate(tls.certificate(), objection));
     } catch (Failure failure) {
       return Optional.of(new Finding.Wrong(failure));
     }
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // as it comes
+  private static Finding certificate(Path file, Optional<String> objection) {
+    return objection.isPresent()
+        ? new Finding.Doubtful(
+            "clients will refuse the certificate in " + file + ": " + objection.get())
+        : new Finding.Fine("the certificate in " + file + " and its key");
   }
 
   private static Optional<Finding> upstream(Upstreams config, Environment environment) {

@@ -8,8 +8,8 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Ctrl-C and SIGTERM: the first one begins an orderly end of the process, in which shutdown hooks
-/// run, the second one ends it at once.
+/// Ctrl-C and SIGTERM: the first one begins an orderly end of the process, the second one ends it
+/// at once.
 ///
 /// The JVM by itself ignores every signal after the first. Its interface for signals is not part of
 /// Java and is reached by reflection, because the compiler refuses to be silent about it; where it

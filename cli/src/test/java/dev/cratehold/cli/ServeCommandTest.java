@@ -74,7 +74,7 @@ final class ServeCommandTest {
 
       server.terminate();
       assertThat(server.await(line -> line.contains("Stopped")))
-          .isEqualTo("     Stopped and stored everything");
+          .isEqualTo("     Stopped and closed the store");
       assertThat(server.exitCode()).isZero();
       assertThat(server.out()).isEmpty();
     }
@@ -145,6 +145,25 @@ final class ServeCommandTest {
       server.terminate();
 
       assertThat(server.exitCode()).isEqualTo(1);
+      assertThat(answer).failsWithin(LIMIT);
+    } finally {
+      stalled.release();
+    }
+  }
+
+  @Test
+  void serve_drainIsOver_saysWhatItCut() throws Exception {
+    TestCrate crate = CrateBuilder.crate("bar", "1.2.0").build();
+    registry.publish(crate);
+    Hook stalled = registry.when(crate).then(Fault.hang());
+    try (ServeProcess server = serve("--drain", "100ms");
+        HttpClient client = HttpClient.newHttpClient()) {
+      CompletableFuture<Integer> answer = download(client, url(server), crate);
+      awaitDownload(crate);
+      server.terminate();
+
+      assertThat(server.await(line -> line.contains("had not ended"))).endsWith("were cut");
+      assertThat(server.exitCode()).isZero();
       assertThat(answer).failsWithin(LIMIT);
     } finally {
       stalled.release();

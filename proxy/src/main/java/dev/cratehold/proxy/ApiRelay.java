@@ -114,7 +114,7 @@ final class ApiRelay {
         case ApiAnswer.NoWebApi() -> local.answer(lookup);
       };
     } catch (UpstreamException e) {
-      LOG.log(System.Logger.Level.WARNING, e.getMessage());
+      LOG.log(Complaints.level(e), e.getMessage());
       throw e;
     }
   }

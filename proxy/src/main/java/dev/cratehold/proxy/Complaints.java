@@ -1,6 +1,7 @@
 package dev.cratehold.proxy;
 
 import dev.cratehold.store.NoRoomException;
+import dev.cratehold.upstream.UpstreamException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +27,14 @@ final class Complaints {
   void raise(String what, Exception cause) {
     boolean silent = cause instanceof NoRoomException;
     LOG.log(silent ? System.Logger.Level.DEBUG : level(), "{0}: {1}", what, cause.getMessage());
+  }
+
+  /// How loudly to say that an upstream failed. While it is left alone after its last failure,
+  /// every request would say the same again.
+  static System.Logger.Level level(Throwable failure) {
+    return failure instanceof UpstreamException e && e.isRepeated()
+        ? System.Logger.Level.DEBUG
+        : System.Logger.Level.WARNING;
   }
 
   private System.Logger.Level level() {

@@ -204,7 +204,7 @@ final class Fill {
   private void report(IOException cause) {
     services.counters().failed().increment();
     boolean expected = cause instanceof Spool.AbandonedException;
-    LOG.log(expected ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, cause.getMessage());
+    LOG.log(expected ? System.Logger.Level.DEBUG : Complaints.level(cause), cause.getMessage());
   }
 
   private void advance(State newState, long newReleased) {

@@ -286,7 +286,7 @@ final class IndexRelay {
     try {
       answer = upstream.index(name, known);
     } catch (UpstreamException e) {
-      LOG.log(System.Logger.Level.WARNING, e.getMessage());
+      LOG.log(Complaints.level(e), e.getMessage());
       if (!e.isAboutThisRequest()) {
         pause();
       }

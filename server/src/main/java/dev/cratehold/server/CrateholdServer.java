@@ -68,7 +68,16 @@ public final class CrateholdServer implements AutoCloseable {
       throws IOException {
     Optional<TlsPair> pair = Optional.empty();
     if (config.tls().isPresent()) {
-      pair = Optional.of(TlsPair.read(config.tls().get()));
+      TlsFiles files = config.tls().get();
+      pair = Optional.of(TlsPair.read(files));
+      pair.get()
+          .objection(clock.instant())
+          .ifPresent(text ->
+              LOG.log(
+                  System.Logger.Level.WARNING,
+                  "clients will refuse the certificate in {0}: {1}",
+                  files.certificate(),
+                  text));
     }
     Connections connections = new Connections(config.limits(), config.drain());
     Metrics metrics = new Metrics(connections, sources, proxy);
@@ -225,9 +234,9 @@ public final class CrateholdServer implements AutoCloseable {
       if (!connections.end()) {
         LOG.log(
             System.Logger.Level.WARNING,
-            "{0} connections had not ended within {1} and were cut",
+            "{0} connections had not ended within {1} s and were cut",
             connections.count(),
-            connections.drain());
+            connections.drain().toMillis() / 1000.0);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -10,7 +10,10 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.X509KeyManager;
@@ -22,25 +25,28 @@ final class TlsPair {
   private final byte[] certificate;
   private final byte[] key;
 
-  private TlsPair(byte[] certificate, byte[] key) {
+  private final X509Certificate first;
+
+  private TlsPair(byte[] certificate, byte[] key) throws GeneralSecurityException {
     this.certificate = certificate;
     this.key = key;
+    this.first = check(pem(certificate, key));
   }
 
   /// Reads the files.
   ///
   /// @throws IOException with a sentence if one cannot be read, or the two are no pair
   static TlsPair read(TlsFiles files) throws IOException {
-    TlsPair pair = new TlsPair(read(files.certificate()), read(files.key()));
+    byte[] certificate = read(files.certificate());
+    byte[] key = read(files.key());
     try {
-      pair.check();
+      return new TlsPair(certificate, key);
     } catch (GeneralSecurityException | RuntimeException e) {
       throw new IOException(
           "%s and %s are no certificate with its key: %s"
               .formatted(files.certificate(), files.key(), e.getMessage()),
           e);
     }
-    return pair;
   }
 
   private static byte[] read(Path file) throws IOException {
@@ -48,19 +54,35 @@ final class TlsPair {
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       throw new IOException("there is no file " + file, e);
+    } catch (IOException e) {
+      throw new IOException("cannot read " + file, e);
     }
   }
 
-  private void check() throws GeneralSecurityException {
-    X509KeyManager keys = keyManager();
+  private static X509Certificate check(PemKeyCertOptions pem) throws GeneralSecurityException {
+    X509KeyManager keys = keyManager(pem);
     String alias =
         Arrays.stream(KEY_TYPES)
             .flatMap(type -> aliases(keys, type))
             .findFirst()
             .orElseThrow(() -> new GeneralSecurityException("the key is of no type for TLS"));
-    if (!isPair(keys.getCertificateChain(alias)[0].getPublicKey(), keys.getPrivateKey(alias))) {
+    X509Certificate first = keys.getCertificateChain(alias)[0];
+    if (!isPair(first.getPublicKey(), keys.getPrivateKey(alias))) {
       throw new GeneralSecurityException("the certificate is for another key");
     }
+    return first;
+  }
+
+  /// What clients will hold against the certificate at this time, if anything.
+  Optional<String> objection(Instant now) {
+    Instant from = first.getNotBefore().toInstant();
+    Instant until = first.getNotAfter().toInstant();
+    if (now.isAfter(until)) {
+      return Optional.of("it has expired on " + until);
+    }
+    return now.isBefore(from)
+        ? Optional.of("it is valid from " + from + " only")
+        : Optional.empty();
   }
 
   private static Stream<String> aliases(X509KeyManager keys, String type) {
@@ -68,17 +90,18 @@ final class TlsPair {
     return aliases == null ? Stream.empty() : Arrays.stream(aliases);
   }
 
-  private X509KeyManager keyManager() throws GeneralSecurityException {
-    return Arrays.stream(keyManagerFactory().getKeyManagers())
+  private static X509KeyManager keyManager(PemKeyCertOptions pem) throws GeneralSecurityException {
+    return Arrays.stream(keyManagerFactory(pem).getKeyManagers())
         .filter(X509KeyManager.class::isInstance)
         .map(X509KeyManager.class::cast)
         .findFirst()
         .orElseThrow(() -> new GeneralSecurityException("the key cannot be used"));
   }
 
-  private KeyManagerFactory keyManagerFactory() throws GeneralSecurityException {
+  private static KeyManagerFactory keyManagerFactory(PemKeyCertOptions pem)
+      throws GeneralSecurityException {
     try {
-      return keyCertOptions().getKeyManagerFactory(null);
+      return pem.getKeyManagerFactory(null);
     } catch (GeneralSecurityException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -109,6 +132,10 @@ final class TlsPair {
 
   /// The pair as Vert.x takes it.
   PemKeyCertOptions keyCertOptions() {
+    return pem(certificate, key);
+  }
+
+  private static PemKeyCertOptions pem(byte[] certificate, byte[] key) {
     return new PemKeyCertOptions()
         .setCertValue(Buffer.buffer(certificate))
         .setKeyValue(Buffer.buffer(key));

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 
 /// Looks every 10 s whether the files of a server's TLS have changed, and has the server go over to
@@ -50,8 +51,9 @@ final class TlsReload {
         .onSuccess(_ ->
             LOG.log(
                 System.Logger.Level.INFO,
-                "went over to the certificate in {0}",
-                files.certificate()))
+                "went over to the certificate in {0}{1}",
+                files.certificate(),
+                found.objection(Instant.now()).map(text -> ", but " + text).orElse("")))
         .onFailure(e -> report(e));
   }
 

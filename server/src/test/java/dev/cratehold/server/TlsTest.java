@@ -20,6 +20,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.time.Instant;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
+  private final Instant now = Instant.now();
   @TempDir private static Path certificates;
   private static TestCertificate first;
   private static TestCertificate second;
@@ -203,15 +206,27 @@ class TlsTest {
 
   @Test
   void check_filesThatAreNoPair_saysWhich() throws Exception {
-    files.check();
+    files.check(now);
     install(second.certificatePem(), first.privateKeyPem());
-    assertThatThrownBy(files::check)
+    assertThatThrownBy(() -> files.check(now))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(files.certificate().toString())
         .hasMessageContaining("another key");
     Files.writeString(files.key(), "nonsense");
-    assertThatThrownBy(files::check).hasMessageContaining(files.key().toString());
+    assertThatThrownBy(() -> files.check(now)).hasMessageContaining(files.key().toString());
     Files.delete(files.key());
-    assertThatThrownBy(files::check).hasMessageContaining("there is no file " + files.key());
+    assertThatThrownBy(() -> files.check(now))
+        .hasMessageContaining("there is no file " + files.key());
+    Files.createDirectory(files.key());
+    assertThatThrownBy(() -> files.check(now)).hasMessage("cannot read " + files.key());
+  }
+
+  @Test
+  void check_certificateOfAnotherTime_saysSo() throws Exception {
+    assertThat(files.check(now)).isEmpty();
+    assertThat(files.check(now.plus(Duration.ofDays(31))).orElseThrow())
+        .startsWith("it has expired on ");
+    assertThat(files.check(now.minus(Duration.ofDays(1))).orElseThrow())
+        .startsWith("it is valid from ");
   }
 }

@@ -11,6 +11,6 @@ public sealed interface ApiAnswer {
   /// The registry has no such thing, and said so itself (404).
   record Absent() implements ApiAnswer {}
 
-  /// The registry's `config.json` names no web API.
+  /// The registry's `config.json` names no web API, or one where there is no search (404).
   record NoWebApi() implements ApiAnswer {}
 }

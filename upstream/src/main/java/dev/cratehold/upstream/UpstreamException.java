@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An upstream that could not give what it was asked for. The message is a sentence for the person
@@ -128,6 +129,14 @@ public final class UpstreamException extends IOException {
 
   private static boolean isAboutTheClient(int status) {
     return status == 401 || status == 407;
+  }
+
+  /// True if nothing was asked, because every server had failed before: this tells nothing new.
+  public boolean isRepeated() {
+    return facts.blame() == Blame.OURSELVES
+        && getCause() instanceof UpstreamException
+        && Stream.of(getSuppressed())
+            .allMatch(other -> other instanceof UpstreamException e && e.isRepeated());
   }
 
   /// True if the same request may well succeed in a moment. A timeout does not count: the time is

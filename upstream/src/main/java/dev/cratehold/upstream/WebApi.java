@@ -47,11 +47,17 @@ final class WebApi {
       try (Answer answer = journey.get(asked)) {
         return switch (answer.status()) {
           case 200 -> found(answer);
-          case 404 -> new ApiAnswer.Absent();
+          case 404 -> absent(lookup);
           default -> throw Failures.status(answer, clock.instant());
         };
       }
     });
+  }
+
+  /// A search that finds nothing is answered with an empty list. Where there is nothing to ask,
+  /// such as behind the `api` that Artifactory's `config.json` names, the answer is 404.
+  private static ApiAnswer absent(ApiLookup lookup) {
+    return lookup instanceof ApiLookup.Search ? new ApiAnswer.NoWebApi() : new ApiAnswer.Absent();
   }
 
   private URI uri(String what, String base, ApiLookup lookup) throws UpstreamException {

@@ -100,6 +100,14 @@ final class UpstreamApiTest {
     }
   }
 
+  @Test
+  void api_searchIsNotThere_isNoWebApi() throws Exception {
+    registry.when(API).then(Fault.status(404));
+
+    assertThat(upstream.api(new ApiLookup.Search("foo", 10, 1)))
+        .isInstanceOf(ApiAnswer.NoWebApi.class);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"not a url", "file:///etc", "http://", "//h.example"})
   void api_configNamesNoUrl_isMalformed(String api) {

@@ -60,7 +60,9 @@ final class UpstreamCircuitTest {
 
   private void failFiveTimes() {
     for (int i = 0; i < CircuitBreaker.FAILURES; i++) {
-      assertThat(failedIndex().status()).hasValue(500);
+      UpstreamException failure = failedIndex();
+      assertThat(failure.status()).hasValue(500);
+      assertThat(failure.isRepeated()).isFalse();
     }
   }
 
@@ -76,6 +78,7 @@ final class UpstreamCircuitTest {
 
     UpstreamException refusal = failedIndex();
 
+    assertThat(refusal.isRepeated()).isTrue();
     assertThat(registry.log().all()).isEmpty();
     assertThat(refusal.kind()).isEqualTo(Kind.STATUS);
     assertThat(refusal.status()).hasValue(500);

@@ -1,6 +1,7 @@
 package dev.cratehold.cli.logging;
 
 import dev.cratehold.cli.config.LogFormat;
+import dev.cratehold.cli.terminal.Causes;
 import dev.cratehold.server.AccessLog;
 import dev.cratehold.server.AccessRecord;
 import java.io.IOException;
@@ -111,13 +112,16 @@ public final class AccessLogWriter implements AccessLog, AutoCloseable {
   }
 
   private void write(List<AccessRecord> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
     StringBuilder lines = new StringBuilder();
     batch.forEach(answered -> lines.append(AccessLine.of(answered, format)));
     try {
       sink.write(lines.toString());
       reason = "more come than can be written";
     } catch (IOException e) {
-      reason = "writing fails: " + e.getMessage();
+      reason = "writing fails: " + Causes.describe(e);
       dropped.add(batch.size());
     }
   }
