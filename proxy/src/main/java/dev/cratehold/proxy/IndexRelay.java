@@ -13,6 +13,7 @@ import dev.cratehold.upstream.IndexAnswer;
 import dev.cratehold.upstream.Upstream;
 import dev.cratehold.upstream.UpstreamException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -180,6 +181,10 @@ final class IndexRelay {
       pause();
     } catch (UpstreamException _) {
       // It was logged when it was thrown, and the copy is the answer to it.
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "could not refresh the index file of " + name, e);
     }
     return found(copy, CacheStatus.STALE);
   }

@@ -134,7 +134,7 @@ final class Spool {
     while (target.hasRemaining()) {
       int n = channel.read(target, at);
       if (n < 0) {
-        throw new IOException("the staged file of " + crate + " became shorter");
+        throw shorter();
       }
       at += n;
     }
@@ -228,10 +228,18 @@ final class Spool {
       target.limit(target.position() + (int) available);
     }
     try {
-      return blob.channel().read(target, position);
+      int read = blob.channel().read(target, position);
+      if (read < 0) {
+        throw shorter();
+      }
+      return read;
     } finally {
       target.limit(limit);
     }
+  }
+
+  private IOException shorter() {
+    return new IOException("the staged file of " + crate + " became shorter");
   }
 
   private int readWindow(ByteBuffer target, long position) throws IOException {

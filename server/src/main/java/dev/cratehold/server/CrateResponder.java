@@ -8,6 +8,7 @@ import dev.cratehold.store.LocalFile;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -136,6 +137,12 @@ final class CrateResponder {
       exchange.text(404, reason);
       return;
     }
+    if (ready instanceof Ready.Arriving(FillReader reader) && wouldLookWhole(exchange, reader)) {
+      reader.close();
+      exchange.header(HttpHeaders.RETRY_AFTER, "2");
+      exchange.text(503, "The crate is still arriving, and HTTP/1.0 cannot tell where it ends.");
+      return;
+    }
     exchange.header(HttpHeaders.CONTENT_TYPE, "application/gzip");
     exchange.header(
         HttpHeaders.CACHE_CONTROL, immutable ? "public, max-age=31536000, immutable" : "no-cache");
@@ -148,6 +155,12 @@ final class CrateResponder {
       case Ready.Large(LocalFile file) -> sendFile(exchange, file);
       case Ready.Arriving(FillReader reader) -> sendArriving(exchange, reader);
     }
+  }
+
+  /// True if a transfer that breaks off would look like one that has ended: the end of the
+  /// connection is the only end that HTTP/1.0 knows for a body whose length was not announced.
+  private static boolean wouldLookWhole(Exchange exchange, FillReader reader) {
+    return exchange.request().version() == HttpVersion.HTTP_1_0 && reader.length().isEmpty();
   }
 
   private static void sendFile(Exchange exchange, LocalFile file) {

@@ -45,16 +45,19 @@ final class TlsReload {
     if (found.isSameAs(current)) {
       return Future.succeededFuture(false);
     }
-    current = found;
     return server
         .updateSSLOptions(options(found))
-        .onSuccess(_ ->
-            LOG.log(
-                System.Logger.Level.INFO,
-                "went over to the certificate in {0}{1}",
-                files.certificate(),
-                found.objection(Instant.now()).map(text -> ", but " + text).orElse("")))
-        .onFailure(e -> report(e));
+        .onSuccess(_ -> wentOver(found))
+        .onFailure(this::report);
+  }
+
+  private synchronized void wentOver(TlsPair pair) {
+    current = pair;
+    LOG.log(
+        System.Logger.Level.INFO,
+        "went over to the certificate in {0}{1}",
+        files.certificate(),
+        pair.objection(Instant.now()).map(text -> ", but " + text).orElse(""));
   }
 
   private void report(Throwable failure) {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,6 +96,9 @@ class AccessLogTest {
 
   private void get(String path, HttpClient.Version version) throws Exception {
     try (HttpClient client = HttpClient.newBuilder().version(version).build()) {
+      if (version == HttpClient.Version.HTTP_2) {
+        goOverToHttp2(client);
+      }
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
               .header("User-Agent", "test/1 (a b)")
@@ -102,5 +106,13 @@ class AccessLogTest {
       assertThat(client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body())
           .isEqualTo(large.file());
     }
+  }
+
+  /// Java's client now and then loses its place in a large answer to the request that it goes over
+  /// to HTTP/2 with.
+  private void goOverToHttp2(HttpClient client) throws Exception {
+    URI small = URI.create("http://127.0.0.1:" + server.port() + "/healthz");
+    var _ = client.send(HttpRequest.newBuilder(small).build(), BodyHandlers.discarding());
+    assertThat(server.nextRecord().path()).isEqualTo("/healthz");
   }
 }

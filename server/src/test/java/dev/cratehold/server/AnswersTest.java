@@ -56,6 +56,20 @@ class AnswersTest {
   }
 
   @Test
+  void get_arrivingCrateOfUnknownLengthOverHttp10_isNotBegun() throws IOException {
+    TestCrate large = CrateBuilder.crate("large", "1.0.0").payload(300_000, 1).build();
+    server.registry.publish(large);
+    server.registry.when(large).then(Fault.header("transfer-encoding", "chunked"));
+    server.registry.when(large).then(Fault.stallAfter(0.5));
+    String path = "/crates-io/crate/large/1.0.0/" + large.checksum() + ".crate";
+    try (RawClient client = server.connect()) {
+      RawClient.Answer answer = client.send("GET " + path + " HTTP/1.0\r\n\r\n").answer();
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.body()).contains("still arriving");
+    }
+  }
+
+  @Test
   void get_indexWithNoCache_asksTheUpstream() throws IOException {
     get(INDEX);
     server.clock.advance(Duration.ofSeconds(5));

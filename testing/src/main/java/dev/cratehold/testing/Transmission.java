@@ -102,7 +102,9 @@ final class Transmission {
     onStatus.accept(answer.status());
     response.setStatusCode(answer.status());
     answer.headers().forEach(response::putHeader);
-    if (answer.status() != 304) {
+    if (answer.headers().containsKey("transfer-encoding")) {
+      response.setChunked(true);
+    } else if (answer.status() != 304) {
       response.putHeader("content-length", Integer.toString(answer.body().length()));
     }
     if (answer.status() == 304 || request.method().name().equals("HEAD")) {

@@ -86,7 +86,12 @@ final class Journey {
     boolean plain = "http".equals(target.getScheme()) && "http".equals(asked.uri().getScheme());
     if (!(secure || plain) || target.getRawUserInfo() != null) {
       throw Failures.malformed(
-          asked, "its redirect to " + Asked.withoutSecrets(target) + " is not followed", null);
+          asked,
+          "its redirect to "
+              + Asked.withoutSecrets(target)
+              + " is not followed: "
+              + (secure || plain ? "it carries a password" : "it leads out of https"),
+          null);
     }
     return target;
   }

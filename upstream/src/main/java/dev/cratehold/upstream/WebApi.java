@@ -55,7 +55,8 @@ final class WebApi {
   }
 
   /// A search that finds nothing is answered with an empty list. Where there is nothing to ask,
-  /// such as behind the `api` that Artifactory's `config.json` names, the answer is 404.
+  /// such as behind the `api` that the `config.json` of some repository managers names, the answer
+  /// is 404.
   private static ApiAnswer absent(ApiLookup lookup) {
     return lookup instanceof ApiLookup.Search ? new ApiAnswer.NoWebApi() : new ApiAnswer.Absent();
   }
