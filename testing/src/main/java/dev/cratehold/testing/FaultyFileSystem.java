@@ -164,6 +164,6 @@ public final class FaultyFileSystem extends FileSystem {
 
   @Override
   public WatchService newWatchService() {
-    throw new UnsupportedOperationException("nothing is watched in tests");
+    throw new UnsupportedOperationException("no file is watched in tests");
   }
 }
