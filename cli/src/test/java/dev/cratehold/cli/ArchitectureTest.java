@@ -36,7 +36,18 @@ final class ArchitectureTest {
   @Test
   void classPath_always_holdsAllModules() {
     assertThat(CLASSES.size()).isGreaterThan(MINIMUM);
-    assertThat(Stream.of("registry", "cas", "store", "upstream", "proxy", "server", "cli"))
+    assertThat(
+            Stream.of(
+                "registry",
+                "posix",
+                "retention",
+                "cas",
+                "store",
+                "home",
+                "upstream",
+                "proxy",
+                "server",
+                "cli"))
         .allMatch(name ->
             CLASSES.stream().anyMatch(c -> c.getPackageName().startsWith(ROOT + "." + name)));
   }
@@ -52,6 +63,7 @@ final class ArchitectureTest {
             onlyPosixCallsNativeCode(),
             storeKnowsNoHttp(),
             casKnowsNoCrates(),
+            retentionKnowsNoFiles(),
             clocksAreParameters(),
             noThreadLocal())
         .map(rule -> DynamicTest.dynamicTest(rule.getDescription(), () -> rule.check(CLASSES)));
@@ -62,12 +74,18 @@ final class ArchitectureTest {
         .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
         .layer("registry")
         .definedBy(module("registry"))
+        .layer("posix")
+        .definedBy(module("posix"))
+        .layer("retention")
+        .definedBy(module("retention"))
         .layer("cas")
         .definedBy(module("cas"))
         .layer("upstream")
         .definedBy(module("upstream"))
         .layer("store")
         .definedBy(module("store"))
+        .layer("home")
+        .definedBy(module("home"))
         .layer("proxy")
         .definedBy(module("proxy"))
         .layer("server")
@@ -82,10 +100,16 @@ final class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("server", "cli")
         .whereLayer("store")
         .mayOnlyBeAccessedByLayers("proxy", "server", "cli")
+        .whereLayer("home")
+        .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("upstream")
         .mayOnlyBeAccessedByLayers("proxy", "server", "cli")
         .whereLayer("cas")
         .mayOnlyBeAccessedByLayers("store", "cli")
+        .whereLayer("posix")
+        .mayOnlyBeAccessedByLayers("home", "cli")
+        .whereLayer("retention")
+        .mayOnlyBeAccessedByLayers("home", "cli")
         .as("layers point down");
   }
 
@@ -163,10 +187,27 @@ final class ArchitectureTest {
         .as("the content store knows no crates");
   }
 
+  private static ArchRule retentionKnowsNoFiles() {
+    return noClasses()
+        .that()
+        .resideInAPackage(module("retention"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.nio.file..", "java.nio.channels..", "java.sql..", module("registry"))
+        .as("the collection engine knows no files and no crates");
+  }
+
   private static ArchRule clocksAreParameters() {
     return noClasses()
         .that()
-        .resideInAnyPackage(module("registry"), module("cas"), module("store"), module("proxy"))
+        .resideInAnyPackage(
+            module("registry"),
+            module("retention"),
+            module("cas"),
+            module("store"),
+            module("home"),
+            module("proxy"))
         .should()
         .callMethod(System.class, "currentTimeMillis")
         .orShould()
