@@ -1,0 +1,65 @@
+package dev.cratehold.home.gc;
+
+import dev.cratehold.home.CargoHome;
+import dev.cratehold.retention.CollectionPlan;
+import dev.cratehold.retention.Retained;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/// Collects from one Cargo home: makes plans, which change nothing, and carries them out.
+///
+/// A plan is made without any of cargo's locks. What is used between the plan and its execution is
+/// seen again under the lock, and kept. Thread safe; two collections at once exclude each other.
+public final class HomeCollector {
+  private final CargoHome home;
+
+  /// A collector for this home.
+  public HomeCollector(CargoHome home) {
+    this.home = home;
+  }
+
+  /// Says what `options` would take.
+  ///
+  /// @param now the present, by which ages are counted
+  /// @throws IOException if the home or cargo's database cannot be read; its message says what to
+  ///   do
+  public HomePlan plan(CollectionOptions options, Instant now, CollectionListener listener)
+      throws IOException {
+    return nothing(now);
+  }
+
+  /// Says what clearing `parts` would take. Of `options` the grace, what is needed and the detail
+  /// hold.
+  public HomePlan clear(
+      Set<ClearPart> parts, CollectionOptions options, Instant now, CollectionListener listener)
+      throws IOException {
+    return nothing(now);
+  }
+
+  /// Takes what the plan says and is still unused, in batches short enough that no cargo waits for
+  /// long, and deletes it before it returns.
+  ///
+  /// @param stopped asked between two items; what was begun is finished
+  /// @throws IOException if nothing could be begun
+  public HomeReport carryOut(
+      HomePlan plan,
+      CollectionOptions options,
+      CollectionListener listener,
+      BooleanSupplier stopped)
+      throws IOException {
+    return new HomeReport.Refused("not yet: " + List.of(home.root(), plan.now()));
+  }
+
+  private static HomePlan nothing(Instant now) {
+    return new HomePlan(
+        new CollectionPlan<>(List.of(), Retained.NOTHING),
+        new HomePlan.Totals(0, 0, 0, 0),
+        List.of(),
+        List.of(),
+        Set.of(),
+        now);
+  }
+}
