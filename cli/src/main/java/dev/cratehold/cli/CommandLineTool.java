@@ -1,6 +1,8 @@
 package dev.cratehold.cli;
 
 import dev.cratehold.cli.config.Environment;
+import dev.cratehold.cli.home.HomeCommand;
+import dev.cratehold.cli.model.ModelParts;
 import dev.cratehold.cli.terminal.Color;
 import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Failure;
@@ -43,6 +45,9 @@ public final class CommandLineTool {
     if (command.isUsageHelpRequested()) {
       return help(command.commandSpec().commandLine());
     }
+    if (root.hasSubcommand() && isHome(root.subcommand())) {
+      return new HomeCommand(environment, terminal).run(command);
+    }
     return switch (command.commandSpec().name()) {
       case CommandModel.SERVE -> new ServeCommand(environment, terminal).run(command);
       case CommandModel.SETUP -> new SetupCommand(environment, terminal).run(command);
@@ -55,6 +60,10 @@ public final class CommandLineTool {
     };
   }
 
+  private static boolean isHome(ParseResult command) {
+    return command.commandSpec().name().equals(CommandModel.HOME);
+  }
+
   private static List<String> words(ParseResult command) {
     return command.matchedPositionalValue(0, List.of());
   }
@@ -63,7 +72,7 @@ public final class CommandLineTool {
     if (!root.hasMatchedOption(CommandModel.VERSION_OPTION)) {
       return help(model);
     }
-    Version.lines(environment, root.hasMatchedOption(CommandModel.VERBOSE_OPTION))
+    Version.lines(environment, root.hasMatchedOption(ModelParts.VERBOSE_OPTION))
         .forEach(terminal::line);
     return ExitCode.DONE;
   }

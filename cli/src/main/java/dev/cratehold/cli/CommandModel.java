@@ -1,9 +1,22 @@
 package dev.cratehold.cli;
 
+import static dev.cratehold.cli.model.ModelParts.DRY_RUN_OPTION;
+import static dev.cratehold.cli.model.ModelParts.JSON_OPTION;
+import static dev.cratehold.cli.model.ModelParts.VERBOSE_OPTION;
+import static dev.cratehold.cli.model.ModelParts.below;
+import static dev.cratehold.cli.model.ModelParts.command;
+import static dev.cratehold.cli.model.ModelParts.examples;
+import static dev.cratehold.cli.model.ModelParts.flag;
+import static dev.cratehold.cli.model.ModelParts.parameter;
+import static dev.cratehold.cli.model.ModelParts.parameters;
+import static dev.cratehold.cli.model.ModelParts.repeatable;
+import static dev.cratehold.cli.model.ModelParts.valued;
+
 import dev.cratehold.cli.config.LogFormat;
 import dev.cratehold.cli.config.LogLevel;
 import dev.cratehold.cli.config.Setting;
 import dev.cratehold.cli.config.Settings;
+import dev.cratehold.cli.home.HomeModel;
 import dev.cratehold.cli.terminal.ExitCode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,11 +24,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// The command line as data: every command, option and parameter, with its help. Parsing, the help,
 /// completions and manual pages all come from it.
@@ -25,23 +36,20 @@ public final class CommandModel {
   static final String SERVE = "serve";
   static final String SETUP = "setup";
   static final String STORE = "store";
+  static final String HOME = HomeModel.HOME;
   static final String HELP = "help";
   static final String INFO = "info";
   static final String LS = "ls";
   static final String VERIFY = "verify";
   static final String ALERTS = "alerts";
   static final String VERSION_OPTION = "--version";
-  static final String VERBOSE_OPTION = "--verbose";
-  static final String JSON_OPTION = "--json";
   static final String PROJECT_OPTION = "--project";
   static final String CHECK_OPTION = "--check";
   static final String OFF_OPTION = "--off";
   static final String ON_OPTION = "--on";
   static final String UNDO_OPTION = "--undo";
-  static final String DRY_RUN_OPTION = "--dry-run";
   static final String CHECK_CONFIG_OPTION = "--check-config";
 
-  private static final int WIDTH = 100;
   private static final String NAME = "cratehold";
 
   private CommandModel() {}
@@ -58,12 +66,14 @@ public final class CommandModel {
     root.addSubcommand(SERVE, serve());
     root.addSubcommand(SETUP, setup());
     root.addSubcommand(STORE, store());
+    root.addSubcommand(HOME, HomeModel.create());
     root.addSubcommand(HELP, help());
     examples(
         root,
         "cratehold serve                 run the cache for crates.io on this machine",
         "cratehold setup                 let cargo use it",
         "cratehold setup --check         see whether cargo reaches it",
+        "cratehold home show             see what the Cargo home takes, and what it could give back",
         "cratehold help serve            read about a command");
     return new CommandLine(root).setExpandAtFiles(false);
   }
@@ -113,15 +123,9 @@ public final class CommandModel {
                 + " through the server at URL. Every other byte of the file stays, and --undo"
                 + " restores it.");
     setup.addPositional(
-        PositionalParamSpec.builder()
-            .paramLabel("URL")
-            .index("0")
-            .arity("0..1")
-            .type(String.class)
-            .description("The server (default: the one that `cratehold serve` runs here)")
-            .build());
+        parameter("URL", "The server (default: the one that `cratehold serve` runs here)"));
     setup.addOption(
-        value(PROJECT_OPTION, "DIR", "Edit DIR/.cargo/config.toml instead, for one project"));
+        valued(PROJECT_OPTION, "DIR", "Edit DIR/.cargo/config.toml instead, for one project"));
     setup.addOption(
         flag(CHECK_OPTION, "Say whether cargo reaches the server, and what to do if not"));
     setup.addOption(flag(OFF_OPTION, "Go to crates.io directly for a while, away from the server"));
@@ -134,16 +138,13 @@ public final class CommandModel {
         "cratehold setup https://crates.example.com --dry-run",
         "cratehold setup --check",
         "cratehold setup --undo");
-    setup
-        .usageMessage()
-        .footer(
-            with(
-                setup.usageMessage().footer(),
-                "",
-                "`cargo install` reads only $CARGO_HOME/config.toml, never a project's file.",
-                "`cargo search` and `cargo info` want `--registry cratehold`.",
-                "Where the server's certificate is of your own authority, cargo needs its file as",
-                "`http.cainfo` in the same configuration."));
+    below(
+        setup,
+        "",
+        "`cargo install` reads only $CARGO_HOME/config.toml, never a project's file.",
+        "`cargo search` and `cargo info` want `--registry cratehold`.",
+        "Where the server's certificate is of your own authority, cargo needs its file as",
+        "`http.cainfo` in the same configuration.");
     return setup;
   }
 
@@ -195,45 +196,8 @@ public final class CommandModel {
   private static CommandSpec help() {
     CommandSpec help = command(HELP, "cratehold help [COMMAND]...");
     help.usageMessage().header("Show the help of a command.");
-    help.addPositional(
-        PositionalParamSpec.builder()
-            .paramLabel("COMMAND")
-            .index("0..*")
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .description("The command")
-            .build());
+    help.addPositional(parameters("COMMAND", "The command"));
     return help;
-  }
-
-  private static CommandSpec command(String name, String synopsis) {
-    CommandSpec command = CommandSpec.create().name(name);
-    command
-        .usageMessage()
-        .customSynopsis(synopsis)
-        .synopsisHeading("%nUsage: ")
-        .parameterListHeading("%nParameters:%n")
-        .optionListHeading("%nOptions:%n")
-        .commandListHeading("%nCommands:%n")
-        .sortOptions(false)
-        .width(WIDTH);
-    command.addOption(
-        OptionSpec.builder("-h", "--help")
-            .usageHelp(true)
-            .type(boolean.class)
-            .description("Print this help")
-            .build());
-    return command;
-  }
-
-  private static void examples(CommandSpec command, String... lines) {
-    String[] indented = Arrays.stream(lines).map(line -> "  " + line).toArray(String[]::new);
-    command.usageMessage().footerHeading("%nExamples:%n").footer(indented);
-  }
-
-  private static String[] with(String[] lines, String... more) {
-    return Stream.concat(Arrays.stream(lines), Arrays.stream(more)).toArray(String[]::new);
   }
 
   private static Map<String, String> exitCodes() {
@@ -243,45 +207,17 @@ public final class CommandModel {
                 code -> " " + code.number(), ExitCode::meaning, (a, b) -> a, LinkedHashMap::new));
   }
 
-  private static OptionSpec flag(String name, String description) {
-    return OptionSpec.builder(name).type(boolean.class).description(description).build();
-  }
-
-  private static OptionSpec flag(String letter, String name, String description) {
-    return OptionSpec.builder(letter, name).type(boolean.class).description(description).build();
-  }
-
-  private static OptionSpec value(String name, String parameter, String description) {
-    return OptionSpec.builder(name)
-        .paramLabel(parameter)
-        .arity("1")
-        .type(String.class)
-        .description(description)
-        .build();
-  }
-
   private static OptionSpec option(Setting<?> setting) {
     return switch (setting.shape()) {
       case SWITCH -> flag(setting.flag(), setting.help());
       case ONE -> one(setting);
-      case MANY ->
-          OptionSpec.builder(setting.flag())
-              .paramLabel(setting.parameter())
-              .arity("1")
-              .type(List.class)
-              .auxiliaryTypes(String.class)
-              .description(setting.help())
-              .build();
+      case MANY -> repeatable(setting.flag(), setting.parameter(), setting.help());
     };
   }
 
   private static OptionSpec one(Setting<?> setting) {
     OptionSpec.Builder builder =
-        OptionSpec.builder(setting.flag())
-            .paramLabel(setting.parameter())
-            .arity("1")
-            .type(String.class)
-            .description(setting.help());
+        valued(setting.flag(), setting.parameter(), setting.help()).toBuilder();
     if (setting.equals(Settings.H2C)) {
       builder.completionCandidates(List.of("on", "off"));
     }

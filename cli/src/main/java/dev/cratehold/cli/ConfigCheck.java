@@ -4,6 +4,7 @@ import dev.cratehold.cli.config.ConfigReader;
 import dev.cratehold.cli.config.Configuration;
 import dev.cratehold.cli.config.Environment;
 import dev.cratehold.cli.logging.Logs;
+import dev.cratehold.cli.model.ModelParts;
 import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.cli.terminal.Terminal;
@@ -24,7 +25,7 @@ final class ConfigCheck {
 
   ExitCode run(ParseResult command) {
     Logs.sayOn(terminal);
-    boolean json = command.hasMatchedOption(CommandModel.JSON_OPTION);
+    boolean json = command.hasMatchedOption(ModelParts.JSON_OPTION);
     ConfigView view = json ? new ConfigJson(terminal) : new ConfigText(terminal);
     try {
       Configuration configuration = ConfigReader.readAll(Flags.of(command), environment);

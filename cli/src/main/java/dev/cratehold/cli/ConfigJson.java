@@ -3,6 +3,7 @@ package dev.cratehold.cli;
 import dev.cratehold.cli.config.Configuration;
 import dev.cratehold.cli.config.Effective;
 import dev.cratehold.cli.terminal.Failure;
+import dev.cratehold.cli.terminal.JsonLines;
 import dev.cratehold.cli.terminal.Problem;
 import dev.cratehold.cli.terminal.Terminal;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.cratehold.cli;
 import dev.cratehold.cli.config.LogLevel;
 import dev.cratehold.cli.config.Setting;
 import dev.cratehold.cli.config.Settings;
+import dev.cratehold.cli.model.ModelParts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ final class Flags {
     Stream.concat(Settings.IN_FILE.stream(), Stream.of(Settings.CONFIG))
         .filter(setting -> command.hasMatchedOption(setting.flag()))
         .forEach(setting -> flags.put(setting.name(), values(command, setting)));
-    if (command.hasMatchedOption(CommandModel.VERBOSE_OPTION)) {
+    if (command.hasMatchedOption(ModelParts.VERBOSE_OPTION)) {
       String debug = LogLevel.DEBUG.name().toLowerCase(Locale.ROOT);
       flags.putIfAbsent(Settings.LOG_LEVEL.name(), List.of(debug));
     }

@@ -5,8 +5,10 @@ import dev.cratehold.cli.config.Environment;
 import dev.cratehold.cli.config.LogFormat;
 import dev.cratehold.cli.config.ServeConfig;
 import dev.cratehold.cli.logging.Logs;
+import dev.cratehold.cli.model.ModelParts;
 import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Failure;
+import dev.cratehold.cli.terminal.StopSignals;
 import dev.cratehold.cli.terminal.Terminal;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,7 +34,7 @@ final class ServeCommand {
     if (command.hasMatchedOption(CommandModel.CHECK_CONFIG_OPTION)) {
       return new ConfigCheck(environment, terminal).run(command);
     }
-    if (command.hasMatchedOption(CommandModel.JSON_OPTION)) {
+    if (command.hasMatchedOption(ModelParts.JSON_OPTION)) {
       throw Failure.usage("--json is for --check-config", "the log is JSON with --log-format json");
     }
     ServeConfig config = ConfigReader.read(Flags.of(command), environment);

@@ -3,6 +3,7 @@ package dev.cratehold.cli;
 import dev.cratehold.cli.config.ConfigReader;
 import dev.cratehold.cli.config.Environment;
 import dev.cratehold.cli.config.Listening;
+import dev.cratehold.cli.model.ModelParts;
 import dev.cratehold.cli.setup.Check;
 import dev.cratehold.cli.setup.Setup;
 import dev.cratehold.cli.setup.Setup.Action;
@@ -41,7 +42,7 @@ final class SetupCommand {
             ? Setup.ofProject(project.get(), environment, terminal)
             : Setup.ofHome(environment, terminal);
     Action action = action(command);
-    Mode mode = command.hasMatchedOption(CommandModel.DRY_RUN_OPTION) ? Mode.DRY_RUN : Mode.WRITE;
+    Mode mode = command.hasMatchedOption(ModelParts.DRY_RUN_OPTION) ? Mode.DRY_RUN : Mode.WRITE;
     return setup.run(action, url.isPresent() ? url.get() : defaultUrl(action), mode);
   }
 
@@ -72,7 +73,7 @@ final class SetupCommand {
       throw Failure.usage(chosen.getFirst() + " takes no URL", "leave the URL out");
     }
     boolean check = chosen.contains(CommandModel.CHECK_OPTION);
-    if (check && command.hasMatchedOption(CommandModel.DRY_RUN_OPTION)) {
+    if (check && command.hasMatchedOption(ModelParts.DRY_RUN_OPTION)) {
       throw Failure.usage("--check writes nothing", "leave --dry-run out");
     }
   }

@@ -3,6 +3,7 @@ package dev.cratehold.cli;
 import dev.cratehold.cli.config.ConfigReader;
 import dev.cratehold.cli.config.Environment;
 import dev.cratehold.cli.logging.Logs;
+import dev.cratehold.cli.model.ModelParts;
 import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.cli.terminal.Terminal;
@@ -39,7 +40,7 @@ final class StoreCommand {
           "`cratehold serve` makes it when it first runs; --data names another directory");
     }
     StoreView view =
-        command.hasMatchedOption(CommandModel.JSON_OPTION)
+        command.hasMatchedOption(ModelParts.JSON_OPTION)
             ? new StoreJson(terminal.out())
             : new StoreText(terminal);
     try (Store store = Store.open(data, StoreOptions.defaults(), InstantSource.system())) {
@@ -86,7 +87,7 @@ final class StoreCommand {
   }
 
   private ExitCode verify(ParseResult command, Store store, StoreView view) throws IOException {
-    boolean dryRun = command.hasMatchedOption(CommandModel.DRY_RUN_OPTION);
+    boolean dryRun = command.hasMatchedOption(ModelParts.DRY_RUN_OPTION);
     ScrubMode mode = dryRun ? ScrubMode.REPORT : ScrubMode.REPAIR;
     long all = store.holdings().totals().crates();
     ScrubReport report =

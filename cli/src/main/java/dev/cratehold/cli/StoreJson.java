@@ -1,5 +1,6 @@
 package dev.cratehold.cli;
 
+import dev.cratehold.cli.terminal.JsonLines;
 import dev.cratehold.store.Alert;
 import dev.cratehold.store.CrateId;
 import dev.cratehold.store.HeldCrate;

@@ -30,7 +30,21 @@ final class CommandLineToolTest {
   @TestFactory
   Stream<DynamicTest> run_helpOfEveryCommand_showsUsageAndExamples() {
     return Stream.of(
-            "serve", "setup", "store", "store info", "store ls", "store verify", "store alerts")
+            "serve",
+            "setup",
+            "store",
+            "store info",
+            "store ls",
+            "store verify",
+            "store alerts",
+            "home",
+            "home path",
+            "home show",
+            "home top",
+            "home gc",
+            "home clear",
+            "home undo",
+            "home auto")
         .map(command ->
             dynamicTest(
                 command,
@@ -69,7 +83,7 @@ final class CommandLineToolTest {
         new Mistake(
             "frobnicate",
             "command frobnicate is unknown to cratehold",
-            "the commands are serve, setup, store, help"),
+            "the commands are serve, setup, store, home, help"),
         new Mistake(
             "serve --prot 1",
             "option --prot is unknown to cratehold serve",
@@ -87,6 +101,13 @@ final class CommandLineToolTest {
         new Mistake(
             "serve --port 1 --port 2", "--port is given twice", "see `cratehold serve --help`"),
         new Mistake("store", "store needs a command", "one of info, ls, verify and alerts"),
+        new Mistake(
+            "home", "home needs a command", "one of path, show, top, gc, clear, undo and auto"),
+        new Mistake("home pth", "command pth is unknown to cratehold home", "did you mean path?"),
+        new Mistake(
+            "home path crate",
+            "part crate is unknown to cratehold home path",
+            "did you mean crates?"),
         new Mistake(
             "serve --json",
             "--json is for --check-config",

@@ -6,7 +6,8 @@ public enum ExitCode {
   FAILED(1, "failed"),
   USAGE(2, "wrong usage or configuration; nothing was done"),
   PARTLY(3, "partly done; the output says what is missing"),
-  BUSY(4, "busy: something else holds what is needed; try again later");
+  BUSY(4, "busy: something else holds what is needed; try again later"),
+  STOPPED(130, "stopped by Ctrl-C; what was done by then is kept");
 
   private final int number;
   private final String meaning;

@@ -1,4 +1,4 @@
-package dev.cratehold.cli;
+package dev.cratehold.cli.terminal;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// The JVM by itself ignores every signal after the first. Its interface for signals is not part of
 /// Java and is reached by reflection, because the compiler refuses to be silent about it; where it
 /// is missing, a second signal does nothing.
-final class StopSignals {
+public final class StopSignals {
   private static final Logger LOGGER = System.getLogger(StopSignals.class.getName());
   private static final List<String> NAMES = List.of("INT", "TERM");
 
@@ -22,7 +22,7 @@ final class StopSignals {
 
   /// Has `stop` run, in a thread of its own, at the first signal and `stopNow` at every further
   /// one.
-  static void install(Runnable stop, Runnable stopNow) {
+  public static void install(Runnable stop, Runnable stopNow) {
     AtomicInteger signals = new AtomicInteger();
     InvocationHandler handler =
         (proxy, method, arguments) -> {

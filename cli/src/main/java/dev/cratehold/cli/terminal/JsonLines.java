@@ -1,4 +1,4 @@
-package dev.cratehold.cli;
+package dev.cratehold.cli.terminal;
 
 import java.io.PrintStream;
 import java.util.function.Consumer;
@@ -8,14 +8,14 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /// JSON as commands print it: one object on a line.
-final class JsonLines {
+public final class JsonLines {
   private static final JsonFactory JSON =
       JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
   private JsonLines() {}
 
   /// Prints an object with what `members` writes.
-  static void object(PrintStream out, Consumer<JsonGenerator> members) {
+  public static void object(PrintStream out, Consumer<JsonGenerator> members) {
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartObject();
       members.accept(json);
