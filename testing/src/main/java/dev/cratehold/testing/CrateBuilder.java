@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -100,7 +101,11 @@ public final class CrateBuilder {
 
   /// Adds or replaces a file of the package.
   public CrateBuilder file(String path, String content) {
-    files.put(path, content.getBytes(StandardCharsets.UTF_8));
+    return file(path, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  CrateBuilder file(String path, byte[] content) {
+    files.put(path, content);
     return this;
   }
 
@@ -115,15 +120,20 @@ public final class CrateBuilder {
   }
 
   public TestCrate build() {
-    TreeMap<String, byte[]> all = new TreeMap<>(files);
-    all.putIfAbsent("Cargo.toml", Manifest.of(this).getBytes(StandardCharsets.UTF_8));
-    byte[] file = CrateArchive.pack(name + "-" + version, all);
+    byte[] file = CrateArchive.pack(name + "-" + version, contents());
     String checksum = Hashes.sha256(file).hex();
     String line =
         indexLine
             .map(given -> given.replace("{cksum}", checksum))
             .orElseGet(() -> IndexLine.of(this, checksum));
     return new TestCrate(name, version, file, line);
+  }
+
+  /// All files of the package by their path in it.
+  SortedMap<String, byte[]> contents() {
+    TreeMap<String, byte[]> all = new TreeMap<>(files);
+    all.putIfAbsent("Cargo.toml", Manifest.of(this).getBytes(StandardCharsets.UTF_8));
+    return all;
   }
 
   CrateName name() {
