@@ -1,0 +1,105 @@
+package dev.cratehold.posix;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What this system can do beyond the JDK, and where it cannot, the JDK's way of doing it.
+///
+/// Immutable, and safe for use by several threads.
+public final class Posix {
+  /// The system property that switches capabilities off: `flock,trees`.
+  public static final String WITHOUT = "cratehold.posix.without";
+
+  private final Platform platform;
+  private final Set<Capability> capabilities;
+
+  private Posix(Platform platform, Set<Capability> capabilities) {
+    this.platform = platform;
+    this.capabilities = capabilities;
+  }
+
+  /// All that this system can do, but for what the system property [#WITHOUT] names.
+  ///
+  /// @throws IllegalArgumentException if it names what is no capability
+  public static Posix system() {
+    Platform platform = Platform.current();
+    Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+    Stream.of(Capability.values())
+        .filter(capability -> isThere(capability, platform))
+        .forEach(capabilities::add);
+    return new Posix(platform, capabilities).without(switchedOff());
+  }
+
+  private static boolean isThere(Capability capability, Platform platform) {
+    return switch (platform.family()) {
+      case LINUX ->
+          switch (capability) {
+            case FLOCK -> CLibrary.has(LockCalls.FUNCTIONS);
+            case TREES, TERMINAL_WIDTH, FILE_SYSTEM_TYPE -> false;
+          };
+      case MAC -> capability == Capability.FLOCK && CLibrary.has(LockCalls.FUNCTIONS);
+      case OTHER -> false;
+    };
+  }
+
+  private static Capability[] switchedOff() {
+    return Stream.of(System.getProperty(WITHOUT, "").split(","))
+        .map(String::strip)
+        .filter(word -> !word.isEmpty())
+        .map(word -> Capability.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_')))
+        .toArray(Capability[]::new);
+  }
+
+  /// The same without these.
+  public Posix without(Capability... off) {
+    Set<Capability> left = EnumSet.noneOf(Capability.class);
+    left.addAll(capabilities);
+    left.removeAll(Arrays.asList(off));
+    return new Posix(platform, left);
+  }
+
+  /// What it can do.
+  public Set<Capability> capabilities() {
+    return Set.copyOf(capabilities);
+  }
+
+  /// Opens a file to lock it, and makes it if it is missing; nothing is locked yet. One that may
+  /// not be written is opened for reading, which is enough for either lock. Without
+  /// [Capability#FLOCK] no file is opened or made, and every attempt to lock says `UNSUPPORTED`.
+  public FlockFile openLock(Path file) throws IOException {
+    return capabilities.contains(Capability.FLOCK)
+        ? FlockFile.open(file, platform)
+        : FlockFile.unsupported(file, platform);
+  }
+
+  /// A new walker of file trees, for one thread.
+  public TreeWalker walker() {
+    return new TreeWalker(new PortableTrees());
+  }
+
+  /// The identity of a file, or of a symbolic link itself.
+  ///
+  /// @throws java.nio.file.NoSuchFileException if there is none
+  public FileIdentity identify(Path file) throws IOException {
+    return PortableFiles.identify(file);
+  }
+
+  /// Whether a file lies on a file system that other machines may be using, too: NFS, SMB, 9P and
+  /// the like.
+  public boolean isNetworkFileSystem(Path file) throws IOException {
+    return PortableFiles.isNetworkFileSystem(file);
+  }
+
+  /// How many columns the terminal has that this descriptor is; empty if it is none.
+  ///
+  /// @param descriptor 1 for standard output, 2 for standard error
+  public OptionalInt terminalColumns(int descriptor) {
+    return OptionalInt.empty();
+  }
+}
