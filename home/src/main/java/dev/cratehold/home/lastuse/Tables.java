@@ -1,0 +1,75 @@
+package dev.cratehold.home.lastuse;
+
+import dev.cratehold.home.ItemId;
+import dev.cratehold.home.ItemKind;
+
+/// Where the rows of each kind of thing are.
+enum Tables {
+  REGISTRY_INDEX(ItemKind.INDEX, "registry_index"),
+  REGISTRY_CRATE(ItemKind.CRATE, "registry_crate", "registry_id", REGISTRY_INDEX),
+  REGISTRY_SRC(ItemKind.SRC, "registry_src", "registry_id", REGISTRY_INDEX),
+  GIT_DB(ItemKind.GIT_DB, "git_db"),
+  GIT_CHECKOUT(ItemKind.GIT_CHECKOUT, "git_checkout", "git_id", GIT_DB);
+
+  private final ItemKind kind;
+  private final String table;
+  private final String parentId;
+  private final Tables parent;
+
+  Tables(ItemKind kind, String table) {
+    this.kind = kind;
+    this.table = table;
+    this.parentId = "";
+    this.parent = this;
+  }
+
+  Tables(ItemKind kind, String table, String parentId, Tables parent) {
+    this.kind = kind;
+    this.table = table;
+    this.parentId = parentId;
+    this.parent = parent;
+  }
+
+  /// The table of this thing's kind.
+  ///
+  /// @throws IllegalArgumentException if cargo keeps no rows of its kind
+  static Tables of(ItemId id) {
+    for (Tables table : values()) {
+      if (table.kind == id.kind()) {
+        return table;
+      }
+    }
+    throw new IllegalArgumentException("cargo keeps no last use of " + id);
+  }
+
+  /// True if cargo keeps rows of this kind.
+  static boolean holds(ItemKind kind) {
+    for (Tables table : values()) {
+      if (table.kind == kind) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  ItemKind kind() {
+    return kind;
+  }
+
+  String table() {
+    return table;
+  }
+
+  /// The column that names the parent; empty in a table of parents.
+  String parentId() {
+    return parentId;
+  }
+
+  boolean isParent() {
+    return parent == this;
+  }
+
+  Tables parent() {
+    return parent;
+  }
+}
