@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 public final class CargoSize {
   private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB");
 
+  /// The largest size that cargo takes without a unit.
+  private static final BigDecimal LARGEST = new BigDecimal("18446744073709551615");
+
   private static final Pattern FORM =
       Pattern.compile(
           "([0-9]+(\\.[0-9])?) ?(b|kb|mb|gb|kib|mib|gib)?",
@@ -67,9 +70,10 @@ public final class CargoSize {
   }
 
   private static long whole(String number) {
-    if (number.contains(".")) {
+    BigDecimal size = new BigDecimal(number);
+    if (number.contains(".") || size.compareTo(LARGEST) > 0) {
       throw new IllegalArgumentException("expected an integer size, got `" + number + "`");
     }
-    return new BigDecimal(number).min(BigDecimal.valueOf(Long.MAX_VALUE)).longValueExact();
+    return size.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValueExact();
   }
 }
