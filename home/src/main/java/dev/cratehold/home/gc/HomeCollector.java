@@ -26,7 +26,7 @@ public final class HomeCollector {
   /// @param now the present, by which ages are counted
   /// @throws IOException if the home or cargo's database cannot be read; its message says what to
   ///   do
-  public HomePlan plan(CollectionOptions options, Instant now, CollectionListener listener)
+  public HomePlan plan(CollectionOptions options, Instant now, HomeListener listener)
       throws IOException {
     return nothing(now);
   }
@@ -34,7 +34,7 @@ public final class HomeCollector {
   /// Says what clearing `parts` would take. Of `options` the grace, what is needed and the detail
   /// hold.
   public HomePlan clear(
-      Set<ClearPart> parts, CollectionOptions options, Instant now, CollectionListener listener)
+      Set<ClearPart> parts, CollectionOptions options, Instant now, HomeListener listener)
       throws IOException {
     return nothing(now);
   }
@@ -45,10 +45,7 @@ public final class HomeCollector {
   /// @param stopped asked between two items; what was begun is finished
   /// @throws IOException if nothing could be begun
   public HomeReport carryOut(
-      HomePlan plan,
-      CollectionOptions options,
-      CollectionListener listener,
-      BooleanSupplier stopped)
+      HomePlan plan, CollectionOptions options, HomeListener listener, BooleanSupplier stopped)
       throws IOException {
     return new HomeReport.Refused("not yet: " + List.of(home.root(), plan.now()));
   }

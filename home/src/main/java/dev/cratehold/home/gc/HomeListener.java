@@ -4,9 +4,9 @@ import dev.cratehold.retention.Victim;
 
 /// Hears how planning and carrying out go on. Every method may be called from another thread than
 /// the caller's, one at a time.
-public interface CollectionListener {
+public interface HomeListener {
   /// One that hears nothing.
-  CollectionListener NONE = new CollectionListener() {};
+  HomeListener NONE = new HomeListener() {};
 
   /// Things are being measured.
   default void measured(long done, long all) {}
