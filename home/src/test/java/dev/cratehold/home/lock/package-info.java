@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cratehold.home.lock;
+
+import org.jspecify.annotations.NullMarked;
