@@ -1,6 +1,7 @@
 package dev.cratehold.posix;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What removing a tree came to.
@@ -17,6 +18,14 @@ public record Removal(long files, long directories, long bytes, List<Failure> fa
   /// Copies the failures.
   public Removal {
     failures = List.copyOf(failures);
+  }
+
+  /// Both together.
+  public Removal plus(Removal other) {
+    List<Failure> all = new ArrayList<>(failures);
+    all.addAll(other.failures);
+    return new Removal(
+        files + other.files, directories + other.directories, bytes + other.bytes, all);
   }
 
   /// Whether nothing is left.

@@ -1,0 +1,44 @@
+package dev.cratehold.home.trash;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/// Renames files and directories.
+final class Moving {
+  private Moving() {}
+
+  static boolean isThere(Path file) {
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /// Renames a file or directory.
+  ///
+  /// @throws java.nio.file.AtomicMoveNotSupportedException if it would have to be copied
+  static void rename(Path source, Path target) throws IOException {
+    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /// Moves `source` to `target`, where parts of it may be already: an index whose entries went
+  /// before it, say.
+  static void join(Path source, Path target) throws IOException {
+    boolean bothDirectories = isDirectory(source) && isDirectory(target);
+    if (!bothDirectories) {
+      rename(source, target);
+      return;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(source)) {
+      for (Path entry : entries) {
+        join(entry, target.resolve(entry.getFileName()));
+      }
+    }
+    Files.delete(source);
+  }
+
+  private static boolean isDirectory(Path file) {
+    return Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
+  }
+}
