@@ -2,6 +2,7 @@ package dev.cratehold.home.lastuse;
 
 import dev.cratehold.home.CargoHome;
 import dev.cratehold.home.ItemId;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -89,11 +90,30 @@ public final class LastUseDatabase implements AutoCloseable {
 
   /// Carries out all the changes, or none.
   public void apply(List<RowChange> all) throws LastUseException {
+    write(() -> carryOut(all));
+  }
+
+  /// What is done before a change of the database becomes lasting.
+  @FunctionalInterface
+  public interface LastStep {
+    /// Does it. If it fails, nothing is changed in the database.
+    void run() throws IOException;
+  }
+
+  /// Carries out all the changes and then `last`, or none: what `last` did itself stays done.
+  ///
+  /// @throws IOException as `last` throws it
+  public void apply(List<RowChange> all, LastStep last) throws IOException {
     write(() -> {
-      for (RowChange change : all) {
-        changes.carryOut(change);
-      }
+      carryOut(all);
+      last.run();
     });
+  }
+
+  private void carryOut(List<RowChange> all) throws SQLException {
+    for (RowChange change : all) {
+      changes.carryOut(change);
+    }
   }
 
   /// Writes down that these things are used now, and with them their indexes and git dbs. A use is
@@ -116,7 +136,7 @@ public final class LastUseDatabase implements AutoCloseable {
         () -> statements.update("UPDATE global_data SET last_auto_gc = ?", when.getEpochSecond()));
   }
 
-  private void write(Statements.Work work) throws LastUseException {
+  private <E extends Exception> void write(Statements.Work<E> work) throws LastUseException, E {
     try {
       statements.transaction("BEGIN IMMEDIATE", work);
     } catch (SQLException e) {

@@ -27,8 +27,8 @@ final class Statements {
 
   /// Work on the database.
   @FunctionalInterface
-  interface Work {
-    void run() throws SQLException;
+  interface Work<E extends Exception> {
+    void run() throws SQLException, E;
   }
 
   /// Runs a statement that changes rows. Returns how many.
@@ -46,12 +46,12 @@ final class Statements {
   }
 
   /// Runs `work` in a transaction that `begin` begins. It is rolled back if the work fails.
-  void transaction(String begin, Work work) throws SQLException {
+  <E extends Exception> void transaction(String begin, Work<E> work) throws SQLException, E {
     update(begin);
     try {
       work.run();
       update("COMMIT");
-    } catch (SQLException | RuntimeException e) {
+    } catch (Exception e) {
       rollBack(e);
       throw e;
     }
