@@ -53,6 +53,11 @@ public final class HomeListing {
     return HomeReader.read(home, posix);
   }
 
+  /// Lists the names at the top, and of the items none.
+  public static HomeListing readTop(CargoHome home, Posix posix) throws IOException {
+    return HomeReader.readTop(home, posix);
+  }
+
   public CargoHome home() {
     return home;
   }

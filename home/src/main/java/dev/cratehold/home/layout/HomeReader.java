@@ -39,9 +39,23 @@ final class HomeReader {
   static HomeListing read(CargoHome home, Posix posix) throws IOException {
     try (TreeWalker walker = posix.walker()) {
       HomeReader reader = new HomeReader(home, walker);
-      reader.readTop();
-      return new HomeListing(home, reader.names, reader.usersOwn, reader.strays);
+      for (Entry cache : reader.readTop()) {
+        reader.readCache(cache);
+      }
+      return reader.listing();
     }
+  }
+
+  static HomeListing readTop(CargoHome home, Posix posix) throws IOException {
+    try (TreeWalker walker = posix.walker()) {
+      HomeReader reader = new HomeReader(home, walker);
+      reader.readTop();
+      return reader.listing();
+    }
+  }
+
+  private HomeListing listing() {
+    return new HomeListing(home, names, usersOwn, strays);
   }
 
   private record Entry(String name, EntryType type) {
@@ -54,15 +68,18 @@ final class HomeReader {
     }
   }
 
-  private void readTop() throws IOException {
+  /// Reads the names at the top, and returns where cargo caches.
+  private List<Entry> readTop() throws IOException {
+    List<Entry> caches = new ArrayList<>();
     for (Entry entry : list("")) {
       switch (TopLevelName.of(entry.name)) {
         case USERS -> usersOwn.add(entry.name);
-        case CACHES -> readCache(entry);
+        case CACHES -> caches.add(entry);
         case BOOKKEEPING -> {}
         case UNKNOWN -> stray("", entry);
       }
     }
+    return caches;
   }
 
   private void readCache(Entry entry) throws IOException {
