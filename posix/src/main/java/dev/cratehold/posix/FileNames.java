@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 
 /// File names as the kernel has them, which are bytes, and as the JDK has them: paths whose text is
 /// in the encoding of the process's locale. A path keeps odd bytes, its text loses them; its URI
@@ -20,6 +21,8 @@ import java.util.Optional;
 final class FileNames {
   private static final Charset LOCALE =
       Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"), StandardCharsets.UTF_8);
+
+  private static final Set<String> DOTS = Set.of("", ".", "..");
 
   private FileNames() {}
 
@@ -58,15 +61,25 @@ final class FileNames {
     return Arrays.copyOfRange(bytes, slash, bytes.length);
   }
 
-  /// The last name of a path that is to be removed.
+  /// The directory that holds what is to be removed.
   ///
-  /// @throws IllegalArgumentException if it is none that can be removed by name
-  static Path nameToRemove(Path path) {
+  /// @throws IllegalArgumentException if the path ends in nothing that can be removed by name
+  static Path holder(Path path) {
+    Path holder = path.getParent();
     Path name = path.getFileName();
-    if (name == null || name.toString().equals(".") || name.toString().equals("..")) {
+    if (holder == null || name == null || DOTS.contains(name.toString())) {
       throw new IllegalArgumentException("not the name of a thing that can be removed: " + path);
     }
-    return name;
+    return holder;
+  }
+
+  /// The bytes of a C string.
+  static byte[] bytes(MemorySegment cString) {
+    int length = 0;
+    while (cString.get(ValueLayout.JAVA_BYTE, length) != 0) {
+      length++;
+    }
+    return cString.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
   }
 
   /// The path of something below `directory`.

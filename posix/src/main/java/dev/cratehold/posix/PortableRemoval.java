@@ -39,12 +39,11 @@ final class PortableRemoval {
 
   static Removal of(Path root) throws IOException {
     Path absolute = root.toAbsolutePath();
-    Path parent = absolute.getParent();
-    Path name = FileNames.nameToRemove(absolute);
+    Path holder = FileNames.holder(absolute);
     PortableRemoval removal = new PortableRemoval();
-    try (DirectoryStream<Path> in = Files.newDirectoryStream(parent)) {
+    try (DirectoryStream<Path> in = Files.newDirectoryStream(holder)) {
       if (in instanceof SecureDirectoryStream<Path> secure) {
-        removal.remove(secure, name, absolute);
+        removal.remove(secure, holder.relativize(absolute), absolute);
       } else {
         removal.remove(absolute);
       }

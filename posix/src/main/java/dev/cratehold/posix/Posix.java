@@ -41,7 +41,9 @@ public final class Posix {
       case LINUX ->
           switch (capability) {
             case FLOCK -> CLibrary.has(LockCalls.FUNCTIONS);
-            case TREES, TERMINAL_WIDTH, FILE_SYSTEM_TYPE -> false;
+            case TREES -> CLibrary.has(TreeCalls.FUNCTIONS);
+            case TERMINAL_WIDTH -> CLibrary.has(TerminalCalls.FUNCTION);
+            case FILE_SYSTEM_TYPE -> CLibrary.has(FileSystemCalls.FUNCTION);
           };
       case MAC -> capability == Capability.FLOCK && CLibrary.has(LockCalls.FUNCTIONS);
       case OTHER -> false;
@@ -80,7 +82,8 @@ public final class Posix {
 
   /// A new walker of file trees, for one thread.
   public TreeWalker walker() {
-    return new TreeWalker(new PortableTrees());
+    return new TreeWalker(
+        capabilities.contains(Capability.TREES) ? new LinuxTrees(platform) : new PortableTrees());
   }
 
   /// The identity of a file, or of a symbolic link itself.
@@ -93,13 +96,17 @@ public final class Posix {
   /// Whether a file lies on a file system that other machines may be using, too: NFS, SMB, 9P and
   /// the like.
   public boolean isNetworkFileSystem(Path file) throws IOException {
-    return PortableFiles.isNetworkFileSystem(file);
+    return capabilities.contains(Capability.FILE_SYSTEM_TYPE)
+        ? FileSystemCalls.isNetwork(file)
+        : PortableFiles.isNetworkFileSystem(file);
   }
 
   /// How many columns the terminal has that this descriptor is; empty if it is none.
   ///
   /// @param descriptor 1 for standard output, 2 for standard error
   public OptionalInt terminalColumns(int descriptor) {
-    return OptionalInt.empty();
+    return capabilities.contains(Capability.TERMINAL_WIDTH)
+        ? TerminalCalls.columns(descriptor)
+        : OptionalInt.empty();
   }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /// What [TreeWalker] promises, by whatever means the system has.
-sealed interface Trees extends AutoCloseable permits PortableTrees {
+sealed interface Trees extends AutoCloseable permits LinuxTrees, PortableTrees {
   TreeUsage measure(Path root, HardLinks seen, Set<String> skippedDirectoryNames)
       throws IOException;
 
