@@ -2,6 +2,7 @@ package dev.cratehold.home.gc;
 
 import dev.cratehold.home.ItemId;
 import dev.cratehold.home.ItemKind;
+import dev.cratehold.home.lock.Patience;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
 /// @param grace what was used within this time is kept whatever else is asked for
 /// @param needed what must be kept because a project needs it
 /// @param indexEntries whether single entries of a sparse index may go
+/// @param patience how long to wait for a cargo that holds its locks
 /// @param keepUndo for how long what is taken can be brought back; empty: it is deleted at once
 /// @param detail how much the plan must know of sizes
 public record CollectionOptions(
@@ -23,6 +25,7 @@ public record CollectionOptions(
     Duration grace,
     Predicate<ItemId> needed,
     IndexEntries indexEntries,
+    Patience patience,
     Optional<Duration> keepUndo,
     Detail detail) {
 
@@ -86,6 +89,7 @@ public record CollectionOptions(
     private Duration grace = DEFAULT_GRACE;
     private Predicate<ItemId> needed = id -> false;
     private IndexEntries indexEntries = IndexEntries.KEEP;
+    private Patience patience = new Patience.None();
     private Optional<Duration> keepUndo = Optional.empty();
     private Detail detail = Detail.ROUGH;
 
@@ -136,6 +140,12 @@ public record CollectionOptions(
       return this;
     }
 
+    /// Waits so long for a cargo; without this not at all.
+    public Builder patience(Patience much) {
+      patience = much;
+      return this;
+    }
+
     /// Keeps what is taken for this time.
     public Builder keepUndo(Duration time) {
       keepUndo = Optional.of(time);
@@ -153,7 +163,8 @@ public record CollectionOptions(
       Map<ItemKind, Duration> all = new EnumMap<>(asked ? ages : defaults);
       all.putAll(ages);
       all.putIfAbsent(ItemKind.LEFTOVER, DEFAULT_AGES.getOrDefault(ItemKind.LEFTOVER, MONTH));
-      return new CollectionOptions(all, sizes, grace, needed, indexEntries, keepUndo, detail);
+      return new CollectionOptions(
+          all, sizes, grace, needed, indexEntries, patience, keepUndo, detail);
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -1,6 +1,7 @@
 package dev.cratehold.home.gc;
 
 import dev.cratehold.home.CargoHome;
+import dev.cratehold.posix.Posix;
 import dev.cratehold.retention.CollectionPlan;
 import dev.cratehold.retention.Retained;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /// Collects from one Cargo home: makes plans, which change nothing, and carries them out.
 ///
@@ -15,10 +17,14 @@ import java.util.function.BooleanSupplier;
 /// seen again under the lock, and kept. Thread safe; two collections at once exclude each other.
 public final class HomeCollector {
   private final CargoHome home;
+  private final Posix posix;
+  private final Consumer<String> blocking;
 
-  /// A collector for this home.
-  public HomeCollector(CargoHome home) {
+  /// @param blocking is told cargo's name of a lock before the wait for it begins
+  public HomeCollector(CargoHome home, Posix posix, Consumer<String> blocking) {
     this.home = home;
+    this.posix = posix;
+    this.blocking = blocking;
   }
 
   /// Says what `options` would take.
@@ -47,16 +53,16 @@ public final class HomeCollector {
   public HomeReport carryOut(
       HomePlan plan, CollectionOptions options, HomeListener listener, BooleanSupplier stopped)
       throws IOException {
-    return new HomeReport.Refused("not yet: " + List.of(home.root(), plan.now()));
+    return new HomeReport.Refused("not yet: " + List.of(home.root(), plan.now(), posix, blocking));
   }
 
   private static HomePlan nothing(Instant now) {
     return new HomePlan(
+        HomePlan.Purpose.COLLECT,
         new CollectionPlan<>(List.of(), Retained.NOTHING),
         new HomePlan.Totals(0, 0, 0, 0),
+        HomePlan.Bookkeeping.NONE,
         List.of(),
-        List.of(),
-        Set.of(),
         now);
   }
 }
