@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cratehold.home.trash;
+
+import org.jspecify.annotations.NullMarked;
