@@ -28,6 +28,11 @@ public record Removal(long files, long directories, long bytes, List<Failure> fa
         files + other.files, directories + other.directories, bytes + other.bytes, all);
   }
 
+  /// What is gone alone.
+  public Removal withoutFailures() {
+    return new Removal(files, directories, bytes, List.of());
+  }
+
   /// Whether nothing is left.
   public boolean isComplete() {
     return failures.isEmpty();

@@ -36,6 +36,7 @@ public final class FaultyFileSystem extends FileSystem {
   private final FaultyProvider provider = new FaultyProvider(this, faults);
   private volatile OptionalLong freeBytes = OptionalLong.empty();
   private volatile boolean writable = true;
+  private volatile boolean oneDevice = true;
   private volatile Optional<String> type = Optional.empty();
 
   private FaultyFileSystem() {}
@@ -95,6 +96,16 @@ public final class FaultyFileSystem extends FileSystem {
   public void pretendReadOnly() {
     writable = false;
     faults.follow(new Faults.From(1));
+  }
+
+  /// Pretends from now on that no two directories lie on one file system: nothing can be moved by a
+  /// rename, as is the case within some overlays, too.
+  public void pretendDevices() {
+    oneDevice = false;
+  }
+
+  boolean isOneDevice() {
+    return oneDevice;
   }
 
   boolean isWritable() {

@@ -46,12 +46,9 @@ final class Emptying {
       removeByThreads(shared);
     }
     try (TreeWalker walker = posix.walker()) {
-      return withoutFailures(removed).plus(counted(walker.remove(run)));
+      Removal byThreads = removed;
+      return byThreads.plus(counted(walker.remove(run)));
     }
-  }
-
-  private static Removal withoutFailures(Removal removal) {
-    return new Removal(removal.files(), removal.directories(), removal.bytes(), List.of());
   }
 
   private List<Path> sharedDirectories(Path run) {
@@ -109,7 +106,7 @@ final class Emptying {
   }
 
   private synchronized Removal counted(Removal part) {
-    removed = removed.plus(withoutFailures(part));
+    removed = removed.plus(part.withoutFailures());
     progress.accept(part);
     return part;
   }

@@ -5,9 +5,7 @@ import dev.cratehold.posix.Posix;
 import dev.cratehold.posix.Removal;
 import dev.cratehold.posix.TreeWalker;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /// Deletes items where they lie, for those that cannot be moved: on another file system than the
@@ -29,21 +27,23 @@ final class InPlace {
   ///
   /// @throws IOException if some of it stays; it has no marker any more, unless that is what stayed
   void delete(ItemId id, Path item) throws IOException {
-    Optional<Marker> marker = Marker.of(id.kind());
-    if (marker.isPresent()) {
-      Files.deleteIfExists(item.resolve(marker.get().file()));
-    }
     try (TreeWalker walker = posix.walker()) {
-      Removal removal = walker.remove(item);
-      removed =
-          removed.plus(
-              new Removal(removal.files(), removal.directories(), removal.bytes(), List.of()));
-      if (!removal.isComplete()) {
-        Removal.Failure first = removal.failures().getFirst();
-        throw new IOException(
-            "%d of its files stay: %s: %s"
-                .formatted(removal.failures().size(), first.path(), first.reason()));
+      Optional<Marker> marker = Marker.of(id.kind());
+      if (marker.isPresent()) {
+        remove(walker, item.resolve(marker.get().file()));
       }
+      remove(walker, item);
+    }
+  }
+
+  private void remove(TreeWalker walker, Path file) throws IOException {
+    Removal removal = walker.remove(file);
+    removed = removed.plus(removal.withoutFailures());
+    if (!removal.isComplete()) {
+      Removal.Failure first = removal.failures().getFirst();
+      throw new IOException(
+          "%d of its files stay: %s: %s"
+              .formatted(removal.failures().size(), first.path(), first.reason()));
     }
   }
 }
