@@ -4,12 +4,7 @@ import dev.cratehold.home.CargoHome;
 import dev.cratehold.home.ItemKind;
 import dev.cratehold.home.LastUse;
 import dev.cratehold.home.LastUse.Evidence;
-import dev.cratehold.home.lastuse.LastUseDatabase;
 import dev.cratehold.home.lastuse.LastUseRow;
-import dev.cratehold.home.lastuse.LastUseSnapshot;
-import dev.cratehold.home.lastuse.LastUseState.Missing;
-import dev.cratehold.home.lastuse.LastUseState.Present;
-import dev.cratehold.home.lastuse.LastUseState.Unreadable;
 import dev.cratehold.home.layout.HomeListing;
 import dev.cratehold.home.view.HomeSummary.Basis;
 import dev.cratehold.posix.Posix;
@@ -35,12 +30,9 @@ final class DatabaseSummary {
   }
 
   HomeSummary summary() throws IOException {
-    HomeListing listing =
-        switch (LastUseDatabase.read(home)) {
-          case Present(LastUseSnapshot snapshot) -> ofRows(snapshot);
-          case Missing() -> ofNames("cargo has made no database of last uses here yet");
-          case Unreadable(String why) -> ofNames(why);
-        };
+    Tracked tracked = Tracked.read(home);
+    HomeListing listing = tracked.why().isEmpty() ? ofRows(tracked) : ofNames();
+    notes.addAll(tracked.notes("sizes and last uses are unknown" + HINT));
     return new HomeSummary(
         home,
         Basis.DATABASE,
@@ -53,8 +45,8 @@ final class DatabaseSummary {
         notes);
   }
 
-  private HomeListing ofRows(LastUseSnapshot snapshot) throws IOException {
-    for (LastUseRow row : snapshot.rows()) {
+  private HomeListing ofRows(Tracked tracked) throws IOException {
+    for (LastUseRow row : tracked.rows()) {
       builder.add(
           row.id(), Usage.noted(row.bytes()), new LastUse(row.timestamp(), Evidence.DATABASE));
     }
@@ -62,12 +54,11 @@ final class DatabaseSummary {
     return HomeListing.readTop(home, posix);
   }
 
-  private HomeListing ofNames(String why) throws IOException {
+  private HomeListing ofNames() throws IOException {
     HomeListing listing = HomeListing.read(home, posix);
     for (ItemKind kind : ItemKind.values()) {
       listing.items(kind).forEach(id -> builder.add(id, Usage.unknown(1), LastUse.UNKNOWN));
     }
-    notes.add(why + ": sizes and last uses are unknown" + HINT);
     return listing;
   }
 }

@@ -12,11 +12,14 @@ public enum HomePart {
   GIT_CHECKOUTS("git checkouts", ItemKind.GIT_CHECKOUT),
   BUILDS("build directories", ItemKind.BUILD),
   LOGS("logs of builds", ItemKind.LOG),
-  /// Installed programs, configuration, credentials: the user's own.
-  USERS_OWN("programs and settings"),
-  /// Cargo's locks and its database, and what Cratehold keeps for undo.
-  BOOKKEEPING("bookkeeping and undo"),
-  /// What is not known.
+  /// What `cargo install` and rustup put there: the user's own.
+  PROGRAMS("installed programs"),
+  /// What Cratehold keeps so that it can be brought back.
+  UNDO("kept for undo"),
+  /// The files at the top: settings, locks, cargo's database; and what holds the other parts
+  /// together.
+  OTHER("settings and bookkeeping"),
+  /// Directories that are not known.
   UNKNOWN("unknown");
 
   private final String label;

@@ -29,7 +29,7 @@ public final class HomeSurvey {
 
   /// Measures every file, and sums up.
   public HomeSummary scan(ScanListener listener) throws IOException {
-    return new DatabaseSummary(home, posix, now).summary();
+    return ScanSummary.of(home, posix, now, listener);
   }
 
   /// Finds the largest, or least recently used, things. What the database does not know the size of

@@ -36,22 +36,26 @@ final class SummaryBuilder {
 
   /// Adds one item.
   void add(ItemId id, Usage usage, LastUse lastUse) {
-    addTo(part(id.kind()), usage);
+    addTo(id.kind(), id.directory(), usage);
+    addUse(id, usage, lastUse);
+  }
+
+  /// Adds the use of one item whose size was added already.
+  void addUse(ItemId id, Usage usage, LastUse lastUse) {
     Optional<PlaceType> type = type(id.kind());
     if (type.isPresent()) {
       ages.merge(AgeClass.of(lastUse, now), usage, Usage::plus);
       Place place = place(type.get(), id.directory());
-      place.usage.merge(id.kind(), usage, Usage::plus);
       place.lastUse = place.lastUse.or(lastUse);
     }
   }
 
-  /// Adds what is no item to a part.
+  /// Adds to what a part takes.
   void addTo(HomePart part, Usage usage) {
     parts.merge(part, usage, Usage::plus);
   }
 
-  /// Adds to a registry or repository what lies between its items.
+  /// Adds to what a part, and a registry or repository, takes.
   void addTo(ItemKind kind, String directory, Usage usage) {
     addTo(part(kind), usage);
     type(kind).ifPresent(type -> place(type, directory).usage.merge(kind, usage, Usage::plus));
@@ -63,7 +67,7 @@ final class SummaryBuilder {
         .computeIfAbsent(directory, _ -> new Place());
   }
 
-  private static HomePart part(ItemKind kind) {
+  static HomePart part(ItemKind kind) {
     return switch (kind) {
       case INDEX, INDEX_ENTRY -> HomePart.INDEXES;
       case CRATE -> HomePart.CRATES;

@@ -16,12 +16,7 @@ public record Usage(
   /// Nothing at all.
   public static final Usage NONE = new Usage(0, 0, OptionalLong.of(0), OptionalLong.of(0), 0);
 
-  /// One thing that was measured.
-  static Usage measured(TreeUsage usage) {
-    return measured(1, usage);
-  }
-
-  /// Several things that were measured.
+  /// Things that were measured.
   static Usage measured(long items, TreeUsage usage) {
     return new Usage(
         items,
