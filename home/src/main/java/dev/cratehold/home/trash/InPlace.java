@@ -6,15 +6,16 @@ import dev.cratehold.posix.Removal;
 import dev.cratehold.posix.TreeWalker;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /// Deletes items where they lie, for those that cannot be moved: on another file system than the
 /// trash, in a lower layer of an overlay, or on a disk without room for another directory.
 final class InPlace {
+  private final Path root;
   private final Posix posix;
   private Removal removed = Removal.NONE;
 
-  InPlace(Posix posix) {
+  InPlace(Path root, Posix posix) {
+    this.root = root;
     this.posix = posix;
   }
 
@@ -23,14 +24,13 @@ final class InPlace {
     return removed;
   }
 
-  /// Deletes an item, its marker first.
+  /// Deletes an item, its markers first.
   ///
-  /// @throws IOException if some of it stays; it has no marker any more, unless that is what stayed
+  /// @throws IOException if some of it stays; what has lost a part has lost its marker as well
   void delete(ItemId id, Path item) throws IOException {
     try (TreeWalker walker = posix.walker()) {
-      Optional<Marker> marker = Marker.of(id.kind());
-      if (marker.isPresent()) {
-        remove(walker, item.resolve(marker.get().file()));
+      for (Path marker : Marker.in(root, id)) {
+        remove(walker, marker);
       }
       remove(walker, item);
     }

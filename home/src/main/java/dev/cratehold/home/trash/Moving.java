@@ -1,11 +1,14 @@
 package dev.cratehold.home.trash;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// Renames files and directories.
 final class Moving {
@@ -30,12 +33,20 @@ final class Moving {
       rename(source, target);
       return;
     }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(source)) {
-      for (Path entry : entries) {
-        join(entry, target.resolve(entry.getFileName()));
-      }
+    for (Path entry : markersFirst(source)) {
+      join(entry, target.resolve(entry.getFileName()));
     }
     Files.delete(source);
+  }
+
+  private static List<Path> markersFirst(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries
+          .sorted(Comparator.comparing(entry -> !Marker.isName(entry.getFileName().toString())))
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   private static boolean isDirectory(Path file) {

@@ -92,7 +92,7 @@ record TrashPlaces(CargoHome home) {
     if (names.stream().anyMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."))) {
       throw new IOException("this is no path of a cached item: " + id.path());
     }
-    if (isNever(names.getFirst())) {
+    if (isNever(names.getFirst()) || Marker.isPart(id)) {
       throw new IOException("this is no cached item and stays: " + id.path());
     }
     Path path = root.resolve(names.getFirst());

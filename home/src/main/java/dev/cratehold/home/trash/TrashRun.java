@@ -36,7 +36,7 @@ public final class TrashRun implements AutoCloseable {
     this.posix = posix;
     this.wanted = wanted;
     this.keep = keep;
-    this.inPlace = new InPlace(posix);
+    this.inPlace = new InPlace(places.home().root(), posix);
   }
 
   /// The name by which what it took can be brought back; empty if nothing can.

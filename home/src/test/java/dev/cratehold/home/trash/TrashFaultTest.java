@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cratehold.home.CargoHome;
 import dev.cratehold.home.ItemId;
+import dev.cratehold.home.ItemKind;
 import dev.cratehold.posix.Capability;
 import dev.cratehold.posix.Posix;
 import dev.cratehold.posix.Removal;
@@ -78,13 +79,21 @@ final class TrashFaultTest {
 
   private void assertNothingIsTakenForWhole(SortedMap<String, String> before) throws IOException {
     SortedMap<String, String> now = files.all();
-    for (ItemId item : items) {
-      String marker = Marker.of(item.kind()).map(m -> "/" + m.file()).orElse("");
-      if (now.containsKey(item.path() + marker)) {
-        before.keySet().stream()
-            .filter(file -> file.startsWith(item.path()))
-            .forEach(file -> assertThat(now).as(disk.lastFault().toString()).containsKey(file));
-      }
+    for (Path marker : Marker.in(root, ItemId.leftover("registry"))) {
+      assertWholeIf(marker, before, now);
+    }
+    for (Path marker : Marker.in(root, ItemId.leftover("git"))) {
+      assertWholeIf(marker, before, now);
+    }
+  }
+
+  private void assertWholeIf(
+      Path marker, SortedMap<String, String> before, SortedMap<String, String> now) {
+    if (Files.exists(marker)) {
+      String directory = root.relativize(marker.getParent()) + "/";
+      before.keySet().stream()
+          .filter(file -> file.startsWith(directory))
+          .forEach(file -> assertThat(now).as(disk.lastFault().toString()).containsKey(file));
     }
   }
 
@@ -170,6 +179,18 @@ final class TrashFaultTest {
   void collect_diskDiesInPlaceAtEachStep_leavesNothingThatIsTakenForWhole() throws IOException {
     disk.pretendDevices();
     everyStep(disk::failFrom, NOTHING);
+  }
+
+  @Test
+  void collectDirectories_eachStepFailsInPlace_leavesNothingThatIsTakenForWhole()
+      throws IOException {
+    disk.pretendDevices();
+    everyStep(
+        n -> {
+          items = List.of(ItemId.leftover("registry/src"), new ItemId(ItemKind.GIT_DB, "", ""));
+          disk.failFrom(n);
+        },
+        NOTHING);
   }
 
   @Test

@@ -118,6 +118,17 @@ final class TrashTest {
   }
 
   @Test
+  void detach_partOfASource_refuses() throws IOException {
+    ItemId src = files.src("a-1.0.0");
+
+    try (TrashRun run = begin(NOTHING)) {
+      assertThatThrownBy(() -> run.detach(ItemId.leftover(src.path() + "/src")))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("no cached item");
+    }
+  }
+
+  @Test
   void begin_trashIsASymbolicLink_refuses() throws IOException {
     Path elsewhere = Files.createDirectory(root.resolve("elsewhere"));
     Files.createDirectory(root.resolve(".cratehold"));
