@@ -2,15 +2,20 @@ package dev.cratehold.cli;
 
 import dev.cratehold.cli.config.Environment;
 import dev.cratehold.cli.terminal.Terminal;
+import dev.cratehold.posix.Posix;
 
 /// Where a process of `cratehold` begins.
 public final class Main {
+  private static final int STANDARD_OUTPUT = 1;
+
   private Main() {}
 
   /// Runs the command and ends the process with its exit code.
   public static void main(String[] args) {
     Environment environment = Environment.ofProcess();
-    Terminal terminal = Terminal.ofProcess(environment.variables());
+    Terminal terminal =
+        Terminal.ofProcess(
+            environment.variables(), () -> Posix.system().terminalColumns(STANDARD_OUTPUT));
     System.exit(new CommandLineTool(environment, terminal).run(args).number());
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cratehold.cli.config.Environment;
 import dev.cratehold.cli.terminal.Color;
+import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,12 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// A user with a home directory of their own who types commands.
 public final class CommandLineUser {
   private final Path home;
   private final Map<String, String> variables = new HashMap<>();
   private Path workingDirectory;
+  private UnaryOperator<Terminal> terminal = UnaryOperator.identity();
 
   /// What a command left behind.
   ///
@@ -42,6 +46,12 @@ public final class CommandLineUser {
     return this;
   }
 
+  /// Sits at a terminal of so many columns.
+  public CommandLineUser at(int columns) {
+    terminal = streams -> streams.withColumns(columns);
+    return this;
+  }
+
   /// The environment that commands find.
   public Environment environment() {
     return new Environment(variables, home, workingDirectory, "Linux");
@@ -49,15 +59,22 @@ public final class CommandLineUser {
 
   /// Types `cratehold` and these arguments.
   public Outcome run(String... args) {
+    return speak(terminal -> new CommandLineTool(environment(), terminal).run(args));
+  }
+
+  /// Sees what something says on this user's terminal.
+  public Outcome speak(Function<Terminal, ExitCode> command) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal terminal =
+    Terminal streams =
         new Terminal(
             new PrintStream(out, false, UTF_8),
             Color.OFF,
             new PrintStream(err, false, UTF_8),
             Color.OFF);
-    int code = new CommandLineTool(environment(), terminal).run(args).number();
+    Terminal here = terminal.apply(streams);
+    int code = command.apply(here).number();
+    here.flush();
     return new Outcome(code, out.toString(UTF_8), err.toString(UTF_8));
   }
 

@@ -48,6 +48,15 @@ public record Environment(
     return directory("XDG_CONFIG_HOME", ".config").resolve("config.toml");
   }
 
+  /// Where the user's own units of systemd are.
+  public Path userUnits() {
+    return variable("XDG_CONFIG_HOME")
+        .map(Path::of)
+        .filter(Path::isAbsolute)
+        .orElseGet(() -> home.resolve(".config"))
+        .resolve("systemd/user");
+  }
+
   /// Cargo's home directory.
   public Path cargoHome() {
     return variable("CARGO_HOME").map(workingDirectory::resolve).orElse(home.resolve(".cargo"));

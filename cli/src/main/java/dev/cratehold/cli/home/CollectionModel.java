@@ -13,6 +13,8 @@ import static dev.cratehold.cli.model.ModelParts.parameters;
 import static dev.cratehold.cli.model.ModelParts.repeatable;
 import static dev.cratehold.cli.model.ModelParts.valued;
 
+import dev.cratehold.home.gc.SizeLimit;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -22,7 +24,6 @@ final class CollectionModel {
   static final String CLEAR = "clear";
   static final String UNDO = "undo";
   static final String AUTO = "auto";
-  static final String MAX_SIZE_OPTION = "--max-size";
   static final String GRACE_OPTION = "--grace";
   static final String KEEP_FOR_OPTION = "--keep-for";
   static final String INDEX_ENTRIES_OPTION = "--index-entries";
@@ -35,6 +36,8 @@ final class CollectionModel {
   static final String INSTALL_OPTION = "--install";
   static final String UNINSTALL_OPTION = "--uninstall";
   static final String STATUS_OPTION = "--status";
+
+  private static final List<String> PART_WORDS = CollectionRequest.partWords();
 
   private CollectionModel() {}
 
@@ -57,14 +60,10 @@ final class CollectionModel {
             "",
             "AGE is a number with a unit: '30 days', '12 hours', '3 months'. SIZE is a number of"
                 + " bytes, or one with a unit: 500MB, 10GiB.");
-    Limits.AGES.forEach(limit -> gc.addOption(valued(limit.option(), "AGE", limit.help())));
-    Limits.SIZES.forEach(limit -> gc.addOption(valued(limit.option(), "SIZE", limit.help())));
-    gc.addOption(
-        valued(
-            MAX_SIZE_OPTION,
-            "SIZE",
-            "One budget for all: leftovers go first, then sources and checkouts, crates, git clones,"
-                + " indexes, the least recently used first"));
+    addAges(gc);
+    for (SizeLimit limit : SizeLimit.values()) {
+      gc.addOption(size(limit));
+    }
     gc.addOption(grace("1 hour"));
     gc.addOption(keepFor());
     gc.addOption(
@@ -90,7 +89,7 @@ final class CollectionModel {
     examples(
         gc,
         "cratehold home gc --dry-run",
-        "cratehold home gc --max-src-age '2 weeks' --wait=30s",
+        "cratehold home gc --max-src-age '2 weeks' --wait='30 seconds'",
         "cratehold home gc --max-size 10GiB --keep-for ~/projects",
         "cratehold home gc --keep-undo && cratehold home undo");
     return gc;
@@ -106,8 +105,8 @@ final class CollectionModel {
             "Whatever was used when. The configuration, credentials and installed programs are no"
                 + " caches: no part has them.");
     clear.addPositional(
-        parameters("PART", "What to clear: " + String.join(", ", Parts.WORDS)).toBuilder()
-            .completionCandidates(Parts.WORDS)
+        parameters("PART", "What to clear: " + String.join(", ", PART_WORDS)).toBuilder()
+            .completionCandidates(PART_WORDS)
             .build());
     clear.addOption(grace("none"));
     clear.addOption(keepUndo());
@@ -119,8 +118,12 @@ final class CollectionModel {
         "cratehold home clear src git-checkouts",
         "cratehold home clear registry --dry-run",
         "cratehold home clear all --keep-undo='2 days'");
-    below(clear, "");
-    below(clear, Parts.MEANINGS.toArray(String[]::new));
+    below(
+        clear,
+        "",
+        "registry is index, crates and src; git is git-db and git-checkouts; all is registry, git,",
+        "build, logs and leftovers. last-use is cargo's database of last uses: without it everything",
+        "counts as used now. undo is what --keep-undo kept.");
     return clear;
   }
 
@@ -153,8 +156,8 @@ final class CollectionModel {
     auto.addOption(flag(INSTALL_OPTION, "Install the timer, or change its options"));
     auto.addOption(flag(UNINSTALL_OPTION, "Remove it"));
     auto.addOption(flag(STATUS_OPTION, "Say whether it is installed, and when it ran"));
-    Limits.AGES.forEach(limit -> auto.addOption(valued(limit.option(), "AGE", limit.help())));
-    auto.addOption(valued(MAX_SIZE_OPTION, "SIZE", "The budget for all, as for gc"));
+    addAges(auto);
+    auto.addOption(size(SizeLimit.TOTAL));
     auto.addOption(keepFor());
     auto.addOption(flag("-n", DRY_RUN_OPTION, "Print the files that would be written or removed"));
     auto.addOption(flag(JSON_OPTION, "With --status: print JSON for machines"));
@@ -164,6 +167,15 @@ final class CollectionModel {
         "cratehold home auto --status",
         "cratehold home auto --uninstall");
     return auto;
+  }
+
+  private static void addAges(CommandSpec command) {
+    Limits.AGES.forEach(limit -> command.addOption(valued(limit.option(), "AGE", limit.help())));
+    command.addOption(valued(Limits.DOWNLOAD_AGE_OPTION, "AGE", Limits.DOWNLOAD_AGE_HELP));
+  }
+
+  private static OptionSpec size(SizeLimit limit) {
+    return valued(limit.option(), "SIZE", Limits.help(limit));
   }
 
   private static OptionSpec grace(String normally) {

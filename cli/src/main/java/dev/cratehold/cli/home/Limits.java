@@ -1,31 +1,39 @@
 package dev.cratehold.cli.home;
 
+import dev.cratehold.home.ItemKind;
+import dev.cratehold.home.gc.SizeLimit;
 import java.util.List;
 
-/// The limits of `gc` that cargo has too, by the names that cargo gave them.
+/// The options of `gc` that set a limit; all but `--max-size` are cargo's, by name and meaning.
 final class Limits {
-  /// An option with a limit.
-  record Limit(String option, String help) {}
+  static final String DOWNLOAD_AGE_OPTION = "--max-download-age";
 
-  static final List<Limit> AGES =
-      List.of(
-          new Limit("--max-src-age", "Remove sources not used for AGE (default: 1 month)"),
-          new Limit("--max-crate-age", "Remove crates not used for AGE (default: 3 months)"),
-          new Limit("--max-index-age", "Remove indexes not used for AGE (default: 3 months)"),
-          new Limit("--max-git-co-age", "Remove checkouts not used for AGE (default: 1 month)"),
-          new Limit("--max-git-db-age", "Remove git clones not used for AGE (default: 3 months)"),
-          new Limit("--max-download-age", "Remove anything not used for AGE"));
+  /// An option that sets how long things of a kind may be unused.
+  record AgeLimit(String option, ItemKind kind, String help) {}
 
-  static final List<Limit> SIZES =
+  static final List<AgeLimit> AGES =
       List.of(
-          new Limit("--max-src-size", "Remove the oldest sources until they take SIZE at most"),
-          new Limit("--max-crate-size", "Remove the oldest crates until they take SIZE at most"),
-          new Limit(
-              "--max-git-size",
-              "Remove the oldest clones and checkouts until they take SIZE at most"),
-          new Limit(
-              "--max-download-size",
-              "Remove the oldest crates and sources until they take SIZE at most"));
+          new AgeLimit("--max-src-age", ItemKind.SRC, "Remove sources not used for AGE"),
+          new AgeLimit("--max-crate-age", ItemKind.CRATE, "Remove crates not used for AGE"),
+          new AgeLimit("--max-index-age", ItemKind.INDEX, "Remove indexes not used for AGE"),
+          new AgeLimit(
+              "--max-git-co-age", ItemKind.GIT_CHECKOUT, "Remove checkouts not used for AGE"),
+          new AgeLimit("--max-git-db-age", ItemKind.GIT_DB, "Remove git clones not used for AGE"));
+
+  static final String DOWNLOAD_AGE_HELP = "Remove anything of these not used for AGE";
 
   private Limits() {}
+
+  /// What a limit of size does.
+  static String help(SizeLimit limit) {
+    return switch (limit) {
+      case CRATES -> "Remove the oldest crates until they take SIZE at most";
+      case SRCS -> "Remove the oldest sources until they take SIZE at most";
+      case GIT -> "Remove the oldest clones and checkouts until they take SIZE at most";
+      case DOWNLOADS -> "Remove the oldest crates and sources until they take SIZE at most";
+      case TOTAL ->
+          "One budget for all: leftovers go first, then sources and checkouts, crates, git clones,"
+              + " indexes, the least recently used first";
+    };
+  }
 }

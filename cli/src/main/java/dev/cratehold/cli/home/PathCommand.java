@@ -7,6 +7,7 @@ import dev.cratehold.cli.terminal.JsonLines;
 import dev.cratehold.cli.terminal.Nearest;
 import dev.cratehold.cli.terminal.Terminal;
 import dev.cratehold.home.CargoHome;
+import dev.cratehold.home.layout.HomeLocation.Located;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.ParseResult;
@@ -19,11 +20,12 @@ final class PathCommand {
     this.terminal = terminal;
   }
 
-  ExitCode run(ParseResult command, CargoHome home) throws Failure {
+  ExitCode run(ParseResult command, Located located) throws Failure {
+    CargoHome home = located.home();
     Optional<String> word = Optional.ofNullable(command.matchedPositionalValue(0, (String) null));
     Path path = word.isPresent() ? part(word.get()).in(home) : home.root();
     if (command.hasMatchedOption(ModelParts.JSON_OPTION)) {
-      json(home, path);
+      json(located, path);
     } else {
       terminal.line(path.toString());
     }
@@ -42,11 +44,13 @@ final class PathCommand {
     return part.get();
   }
 
-  private void json(CargoHome home, Path path) {
+  private void json(Located located, Path path) {
+    CargoHome home = located.home();
     JsonLines.object(
         terminal.out(),
         json -> {
           json.writeStringProperty("home", home.root().toString());
+          json.writeStringProperty("origin", located.origin().sentence());
           json.writeStringProperty("path", path.toString());
           json.writeObjectPropertyStart("parts");
           for (NamedPath part : NamedPath.values()) {

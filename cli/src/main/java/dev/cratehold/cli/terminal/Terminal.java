@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /// The two streams of the process. What a command was asked for goes to standard output, what it
 /// has to say about its work to standard error, in cargo's style: a verb in twelve columns,
@@ -21,6 +23,9 @@ public final class Terminal {
   private static final String YELLOW = "\u001b[1;33m";
   private static final String CYAN = "\u001b[1;36m";
   private static final long PROGRESS_NANOS = 100_000_000;
+  private static final String BOLD = "\u001b[1m";
+  private static final int USUAL_COLUMNS = 80;
+  private static final int MIN_COLUMNS = 40;
   private static final String RESET = "\u001b[0m";
 
   private final PrintStream out;
@@ -28,16 +33,23 @@ public final class Terminal {
   private final Color outColor;
   private final Color errColor;
   private final boolean errIsTerminal;
+  private final Supplier<OptionalInt> columns;
   private volatile long lastProgress;
 
   /// Speaks through these streams, which are no terminals.
   public Terminal(PrintStream out, Color outColor, PrintStream err, Color errColor) {
-    this(out, outColor, err, errColor, false);
+    this(out, outColor, err, errColor, false, OptionalInt::empty);
   }
 
   private Terminal(
-      PrintStream out, Color outColor, PrintStream err, Color errColor, boolean errIsTerminal) {
+      PrintStream out,
+      Color outColor,
+      PrintStream err,
+      Color errColor,
+      boolean errIsTerminal,
+      Supplier<OptionalInt> columns) {
     this.errIsTerminal = errIsTerminal;
+    this.columns = columns;
     this.out = out;
     this.err = err;
     this.outColor = outColor;
@@ -47,14 +59,28 @@ public final class Terminal {
   /// The streams of this process, in UTF-8 whatever the locale is. The launcher says in the system
   /// property `cratehold.terminals` which of them are terminals (`1`, `2`, `12`), since Java cannot
   /// tell; without it, none is.
-  public static Terminal ofProcess(Map<String, String> environment) {
+  ///
+  /// @param columns how wide the terminal is that standard output goes to, where it says so; asked
+  ///   only if something depends on it
+  public static Terminal ofProcess(Map<String, String> environment, Supplier<OptionalInt> columns) {
     String terminals = System.getProperty("cratehold.terminals", "");
+    boolean outIsTerminal = terminals.contains("1");
     return new Terminal(
         stream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16)),
-        Color.decide(environment, terminals.contains("1")),
+        Color.decide(environment, outIsTerminal),
         stream(new FileOutputStream(FileDescriptor.err)),
         Color.decide(environment, terminals.contains("2")),
-        terminals.contains("2"));
+        terminals.contains("2"),
+        () -> outIsTerminal ? known(columns.get()) : OptionalInt.empty());
+  }
+
+  /// The same streams, standard output being a terminal of so many columns.
+  public Terminal withColumns(int wide) {
+    return new Terminal(out, outColor, err, errColor, errIsTerminal, () -> OptionalInt.of(wide));
+  }
+
+  private static OptionalInt known(OptionalInt columns) {
+    return OptionalInt.of(Math.max(columns.orElse(USUAL_COLUMNS), MIN_COLUMNS));
   }
 
   private static PrintStream stream(OutputStream stream) {
@@ -74,6 +100,22 @@ public final class Terminal {
   /// Whether standard output is written in colour.
   public Color outColor() {
     return outColor;
+  }
+
+  /// How many columns lines of standard output may take. Empty if it is no terminal: then nothing
+  /// is to be shortened.
+  public OptionalInt columns() {
+    return columns.get();
+  }
+
+  /// The text as a heading on standard output.
+  public String heading(String text) {
+    return outColor == Color.ON ? BOLD + text + RESET : text;
+  }
+
+  /// The text as what strikes the eye on standard output.
+  public String striking(String text) {
+    return outColor == Color.ON ? CYAN + text + RESET : text;
   }
 
   /// Writes one line of result to standard output.

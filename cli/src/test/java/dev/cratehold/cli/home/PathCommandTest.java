@@ -49,7 +49,7 @@ final class PathCommandTest {
   void path_json_namesHomeAndParts() {
     assertThat(run("home", "path", "crates", "--json").out())
         .startsWith(
-            "{\"home\":\"%1$s/.cargo\",\"path\":\"%1$s/.cargo/registry/cache\",\"parts\":{"
+            "{\"home\":\"%1$s/.cargo\",\"origin\":\"the default\",\"path\":\"%1$s/.cargo/registry/cache\",\"parts\":{"
                 .formatted(user))
         .contains("\"last-use\":\"%s/.cargo/.global-cache\"".formatted(user))
         .endsWith("}}\n");
