@@ -3,22 +3,32 @@ package dev.cratehold.posix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// One pass over the entries of an open directory, without `.` and `..`. What [#name] gives points
 /// into the buffer that `getdents64(2)` filled: it is good until the next entry.
 final class DirectoryEntries {
-  private static final long BUFFER = 1 << 16;
-  private static final long LENGTH = 16;
-  private static final long TYPE = 18;
-  private static final long NAME = 19;
+  private static final int BUFFER = 1 << 16;
+  private static final int LENGTH = 16;
+  private static final int TYPE = 18;
+  private static final int NAME = 19;
+
+  private static final Optional<EntryType> DIRECTORY = Optional.of(EntryType.DIRECTORY);
+  private static final Optional<EntryType> FILE = Optional.of(EntryType.FILE);
+  private static final Optional<EntryType> SYMLINK = Optional.of(EntryType.SYMLINK);
+  private static final Optional<EntryType> OTHER = Optional.of(EntryType.OTHER);
 
   private final TreeCalls calls;
   private final MemorySegment buffer;
+
+  /// The same on the heap, where reading it is cheaper before the code is compiled well.
+  private final byte[] bytes = new byte[BUFFER];
+
   private int directory;
-  private long entry;
-  private long next;
-  private long end;
+  private int entry;
+  private int next;
+  private int end;
   private int error;
 
   DirectoryEntries(TreeCalls calls, Arena arena) {
@@ -41,7 +51,7 @@ final class DirectoryEntries {
         return false;
       }
       entry = next;
-      next += Short.toUnsignedInt(buffer.get(ValueLayout.JAVA_SHORT, entry + LENGTH));
+      next += Byte.toUnsignedInt(bytes[entry + LENGTH]) | bytes[entry + LENGTH + 1] << Byte.SIZE;
     } while (isDots());
     return true;
   }
@@ -50,6 +60,7 @@ final class DirectoryEntries {
     int read = calls.getdents64(directory, buffer);
     next = 0;
     end = Math.max(read, 0);
+    MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, end);
     // A directory that is removed meanwhile has ended, too.
     error = read < 0 && read != -Errno.NOENT ? -read : 0;
     return read > 0;
@@ -62,8 +73,8 @@ final class DirectoryEntries {
     return at(1) == 0 || (at(1) == '.' && at(2) == 0);
   }
 
-  private byte at(long index) {
-    return buffer.get(ValueLayout.JAVA_BYTE, entry + NAME + index);
+  private byte at(int index) {
+    return bytes[entry + NAME + index];
   }
 
   /// Why the pass ended early; zero if it did not.
@@ -77,12 +88,16 @@ final class DirectoryEntries {
   }
 
   byte[] nameBytes() {
-    return FileNames.bytes(name());
+    int length = 0;
+    while (at(length) != 0) {
+      length++;
+    }
+    return Arrays.copyOfRange(bytes, entry + NAME, entry + NAME + length);
   }
 
   /// What the entry is; empty if this file system does not say.
   Optional<EntryType> type() {
-    return switch (buffer.get(ValueLayout.JAVA_BYTE, entry + TYPE)) {
+    return switch (bytes[entry + TYPE]) {
       case 0 -> Optional.empty();
       case 4 -> DIRECTORY;
       case 8 -> FILE;
@@ -90,9 +105,4 @@ final class DirectoryEntries {
       default -> OTHER;
     };
   }
-
-  private static final Optional<EntryType> DIRECTORY = Optional.of(EntryType.DIRECTORY);
-  private static final Optional<EntryType> FILE = Optional.of(EntryType.FILE);
-  private static final Optional<EntryType> SYMLINK = Optional.of(EntryType.SYMLINK);
-  private static final Optional<EntryType> OTHER = Optional.of(EntryType.OTHER);
 }

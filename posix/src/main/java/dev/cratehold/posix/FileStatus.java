@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 /// is the same on all processors.
 final class FileStatus {
   private static final long SIZE = 256;
+  private static final int WORDS = 18;
   private static final int NO_AUTOMOUNT = 0x800;
   private static final int NO_FOLLOW = 0x100;
   private static final int EMPTY_PATH = 0x1000;
@@ -23,6 +24,7 @@ final class FileStatus {
 
   private final TreeCalls calls;
   private final MemorySegment memory;
+  private final long[] words = new long[WORDS];
   private final MemorySegment empty;
 
   FileStatus(TreeCalls calls, Arena arena) {
@@ -35,12 +37,17 @@ final class FileStatus {
   ///
   /// @return zero or the negative error number
   int read(int directory, MemorySegment name) {
-    return calls.statx(directory, name, NO_FOLLOW | NO_AUTOMOUNT, WANTED, memory);
+    return copy(calls.statx(directory, name, NO_FOLLOW | NO_AUTOMOUNT, WANTED, memory));
   }
 
   /// Reads the status of an open file.
   int read(int descriptor) {
-    return calls.statx(descriptor, empty, EMPTY_PATH, WANTED, memory);
+    return copy(calls.statx(descriptor, empty, EMPTY_PATH, WANTED, memory));
+  }
+
+  private int copy(int result) {
+    MemorySegment.copy(memory, ValueLayout.JAVA_LONG, 0, words, 0, WORDS);
+    return result;
   }
 
   EntryType type() {
@@ -62,44 +69,44 @@ final class FileStatus {
 
   /// Whether something is mounted there. Linux before 5.8 does not say.
   boolean isMountPoint() {
-    return (memory.get(ValueLayout.JAVA_LONG, 8) & MOUNT_ROOT) != 0;
+    return (words[1] & MOUNT_ROOT) != 0;
   }
 
   /// The type and the permissions.
   int mode() {
-    return memory.get(ValueLayout.JAVA_SHORT, 28) & 0xffff;
+    return (int) (words[3] >>> 32) & 0xffff;
   }
 
   int owner() {
-    return memory.get(ValueLayout.JAVA_INT, 20);
+    return (int) (words[2] >>> 32);
   }
 
   long links() {
-    return Integer.toUnsignedLong(memory.get(ValueLayout.JAVA_INT, 16));
+    return words[2] & 0xffffffffL;
   }
 
   long inode() {
-    return memory.get(ValueLayout.JAVA_LONG, 32);
+    return words[4];
   }
 
   long size() {
-    return memory.get(ValueLayout.JAVA_LONG, 40);
+    return words[5];
   }
 
   /// What it takes on the disk, in bytes.
   long realBytes() {
-    return memory.get(ValueLayout.JAVA_LONG, 48) * UNIT;
+    return words[6] * UNIT;
   }
 
   /// In seconds since the epoch.
   long modified() {
-    return memory.get(ValueLayout.JAVA_LONG, 112);
+    return words[14];
   }
 
   /// The number of the device as `stat(2)` gives it.
   long device() {
-    long major = Integer.toUnsignedLong(memory.get(ValueLayout.JAVA_INT, 136));
-    long minor = Integer.toUnsignedLong(memory.get(ValueLayout.JAVA_INT, 140));
+    long major = words[17] & 0xffffffffL;
+    long minor = words[17] >>> 32;
     return ((major & 0xfffff000L) << 32)
         | ((major & 0xfffL) << 8)
         | ((minor & 0xffffff00L) << 12)
