@@ -35,11 +35,11 @@ public final class DirectoryNames {
     return parsed.host() + "-" + StableHash.hex(message(discriminant, parsed.canonical()));
   }
 
-  /// The same directory as cargo up to 1.84 named it.
+  /// The same directory as cargo up to 1.84 named it, by the URL as it is written.
   public static String registryBefore185(SourceKind kind, String url) {
     SourceUrl parsed = registryUrl(kind, url);
     byte[] discriminant = littleEndian(kind.number());
-    return parsed.host() + "-" + StableHash.hexBefore185(message(discriminant, parsed.canonical()));
+    return parsed.host() + "-" + StableHash.hexBefore185(message(discriminant, parsed));
   }
 
   private static SourceUrl registryUrl(SourceKind kind, String url) {

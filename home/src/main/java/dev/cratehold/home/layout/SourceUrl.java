@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 record SourceUrl(String scheme, String login, String host, String port, String path, String rest) {
   private static final Map<String, String> USUAL_PORTS =
       Map.of("http", ":80", "https", ":443", "ftp", ":21", "file", "");
+  private static final int GIT_SUFFIX = ".git".length();
   private static final Pattern GRAMMAR =
       Pattern.compile(
           "(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?<authority>[^/?#]*)(?<path>[^?#]*)(?<rest>.*)",
@@ -110,8 +111,15 @@ record SourceUrl(String scheme, String login, String host, String port, String p
   SourceUrl canonical() {
     SourceUrl trimmed = withPath(withoutLastSlash(path));
     SourceUrl unified = trimmed.host.equals("github.com") ? trimmed.onGitHub() : trimmed;
-    String path = unified.path;
-    return path.endsWith(".git") ? unified.withPath(path.substring(0, path.length() - 4)) : unified;
+    return unified.path.endsWith(".git") ? unified.withPath(unified.withoutGit()) : unified;
+  }
+
+  /// Cargo takes the last segment off and puts its beginning back on as if it were not encoded yet,
+  /// so that a `%` in it becomes `%25`.
+  private String withoutGit() {
+    int last = path.length() - lastSegment().length();
+    return path.substring(0, last)
+        + path.substring(last, path.length() - GIT_SUFFIX).replace("%", "%25");
   }
 
   private static String withoutLastSlash(String path) {

@@ -4,7 +4,6 @@ import dev.cratehold.home.CargoHome;
 import dev.cratehold.posix.Posix;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
 
 /// Looks at a Cargo home and says what it sees.
 ///
@@ -14,6 +13,8 @@ public final class HomeSurvey {
   private final Posix posix;
   private final Instant now;
 
+  /// Looks at this home.
+  ///
   /// @param now by which ages are counted
   public HomeSurvey(CargoHome home, Posix posix, Instant now) {
     this.home = home;
@@ -37,6 +38,6 @@ public final class HomeSurvey {
   ///
   /// @param projects who may need them
   public TopItems top(TopQuery query, Projects projects, ScanListener listener) throws IOException {
-    return new TopItems(List.of(), Usage.NONE, List.of());
+    return new TopSearch(home, posix, now, query, listener).find(projects);
   }
 }

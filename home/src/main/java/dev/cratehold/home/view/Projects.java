@@ -2,6 +2,7 @@ package dev.cratehold.home.view;
 
 import dev.cratehold.home.ItemId;
 import dev.cratehold.home.layout.NeededItems;
+import dev.cratehold.registry.LockFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,15 @@ public final class Projects {
 
   private final SortedMap<Path, NeededItems> needs;
 
-  /// @param needs what each lock file needs
-  public Projects(Map<Path, NeededItems> needs) {
+  private Projects(Map<Path, NeededItems> needs) {
     this.needs = new TreeMap<>(needs);
+  }
+
+  /// The projects of these lock files.
+  public static Projects of(Map<Path, LockFile> lockFiles) {
+    Map<Path, NeededItems> needs = new TreeMap<>();
+    lockFiles.forEach((file, lockFile) -> needs.put(file, NeededItems.of(List.of(lockFile))));
+    return new Projects(needs);
   }
 
   /// The lock files that need this, by path.
