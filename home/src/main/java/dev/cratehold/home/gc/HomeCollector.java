@@ -1,9 +1,13 @@
 package dev.cratehold.home.gc;
 
 import dev.cratehold.home.CargoHome;
+import dev.cratehold.home.lastuse.LastUseDatabase;
+import dev.cratehold.home.lastuse.LastUseSnapshot;
+import dev.cratehold.home.lastuse.LastUseState;
+import dev.cratehold.home.layout.HomeListing;
+import dev.cratehold.home.lock.CargoLocks;
+import dev.cratehold.home.trash.Trash;
 import dev.cratehold.posix.Posix;
-import dev.cratehold.retention.CollectionPlan;
-import dev.cratehold.retention.Retained;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -34,7 +38,23 @@ public final class HomeCollector {
   ///   do
   public HomePlan plan(CollectionOptions options, Instant now, HomeListener listener)
       throws IOException {
-    return nothing(now);
+    LastUses uses =
+        switch (LastUseDatabase.read(home)) {
+          case LastUseState.Present(LastUseSnapshot snapshot) -> LastUses.of(snapshot.rows());
+          case LastUseState.Missing() -> LastUses.of(List.of());
+          case LastUseState.Unreadable(String why) -> throw unreadable(why);
+        };
+    Inventory inventory = InventoryReader.read(HomeListing.read(home, posix), uses, now);
+    return new Planning(posix, options, now, new Measuring(home, posix, listener)).plan(inventory);
+  }
+
+  /// Without the database everything would look as old as its download, and what a build needs
+  /// would go.
+  private static IOException unreadable(String why) {
+    return new IOException(
+        why
+            + "; nobody can tell what is in use. `cratehold home clear last-use` removes the"
+            + " database, and cargo makes a new one");
   }
 
   /// Says what clearing `parts` would take. Of `options` the grace, what is needed and the detail
@@ -42,7 +62,13 @@ public final class HomeCollector {
   public HomePlan clear(
       Set<ClearPart> parts, CollectionOptions options, Instant now, HomeListener listener)
       throws IOException {
-    return nothing(now);
+    LastUses uses =
+        LastUses.of(
+            LastUseDatabase.read(home) instanceof LastUseState.Present(LastUseSnapshot snapshot)
+                ? snapshot.rows()
+                : List.of());
+    Inventory inventory = InventoryReader.read(HomeListing.read(home, posix), uses, now);
+    return new Clearing(options, now, new Measuring(home, posix, listener)).plan(parts, inventory);
   }
 
   /// Takes what the plan says and is still unused, in batches short enough that no cargo waits for
@@ -53,16 +79,7 @@ public final class HomeCollector {
   public HomeReport carryOut(
       HomePlan plan, CollectionOptions options, HomeListener listener, BooleanSupplier stopped)
       throws IOException {
-    return new HomeReport.Refused("not yet: " + List.of(home.root(), plan.now(), posix, blocking));
-  }
-
-  private static HomePlan nothing(Instant now) {
-    return new HomePlan(
-        HomePlan.Purpose.COLLECT,
-        new CollectionPlan<>(List.of(), Retained.NOTHING),
-        new HomePlan.Totals(0, 0, 0, 0),
-        HomePlan.Bookkeeping.NONE,
-        List.of(),
-        now);
+    CargoLocks locks = new CargoLocks(home, posix, blocking);
+    return new Carrying(home, new Trash(home, posix), plan, options, listener).run(locks, stopped);
   }
 }

@@ -70,6 +70,8 @@ public sealed interface HomeReport {
     /// Cargo came between two batches; the rest is left.
     BUSY,
     /// Somebody asked to stop; the rest is left.
-    STOPPED
+    STOPPED,
+    /// The lock or cargo's database failed; the warnings say how, and the rest is left.
+    BROKEN
   }
 }

@@ -1,0 +1,62 @@
+package dev.cratehold.home.gc;
+
+import dev.cratehold.home.CargoHome;
+import dev.cratehold.home.ItemId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The files that show when something was made or refreshed last: what cargo writes when a source
+/// is whole, what git writes when it fetches. The modification of a directory itself is the last
+/// resort, because anybody's temporary file changes it.
+record Markers(CargoHome home) {
+  /// When the thing was made or refreshed last; empty if it is not there.
+  Optional<Instant> modified(ItemId id) {
+    return attributes(id).map(attributes -> attributes.lastModifiedTime().toInstant());
+  }
+
+  /// When the thing was made, refreshed or read last, as far as the file system takes note of that.
+  Optional<Instant> touched(ItemId id) {
+    return attributes(id).map(Markers::latest);
+  }
+
+  private static Instant latest(BasicFileAttributes attributes) {
+    Instant modified = attributes.lastModifiedTime().toInstant();
+    Instant read = attributes.lastAccessTime().toInstant();
+    return read.isAfter(modified) ? read : modified;
+  }
+
+  /// Those of the first file that is there, of those in which a thing of this kind has its marker.
+  Optional<BasicFileAttributes> attributes(ItemId id) {
+    Path item = home.resolve(id);
+    return Stream.concat(names(id).stream().map(item::resolve), Stream.of(item))
+        .flatMap(file -> read(file).stream())
+        .findFirst();
+  }
+
+  private static List<String> names(ItemId id) {
+    return switch (id.kind()) {
+      case SRC, GIT_CHECKOUT -> List.of(".cargo-ok");
+      case GIT_DB -> List.of("FETCH_HEAD", "HEAD");
+      case INDEX -> List.of(".last-updated", ".git/FETCH_HEAD", "config.json");
+      case BUILD -> List.of(".rustc_info.json");
+      case CRATE, INDEX_ENTRY, LOG, LEFTOVER -> List.of();
+    };
+  }
+
+  private static Optional<BasicFileAttributes> read(Path file) {
+    try {
+      return Optional.of(
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    } catch (IOException _) {
+      // It is not there, or not for us: it shows nothing.
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.cratehold.home.gc;
+
+import dev.cratehold.home.ItemId;
+import dev.cratehold.home.ItemKind;
+import dev.cratehold.home.lastuse.LastUseDatabase;
+import dev.cratehold.home.lastuse.LastUseException;
+import dev.cratehold.home.lastuse.LastUseRow;
+import dev.cratehold.retention.Reason;
+import dev.cratehold.retention.Victim;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Tells, under cargo's lock, whether a victim was used after the plan was made. It was if a row
+/// says so, its own, its source's, or that of what it was to go with; or if its marker was written
+/// again, by a cargo that keeps no rows. And what could not go keeps what it belongs to. For use by
+/// one thread.
+final class Recheck {
+  private final Markers markers;
+  private final Map<ItemId, Candidate> victims = new HashMap<>();
+  private final Set<ItemId> kept = new HashSet<>();
+
+  Recheck(HomePlan plan, Markers markers) {
+    this.markers = markers;
+    plan.victims().forEach(victim -> victims.put(victim.entry().id(), victim.entry()));
+  }
+
+  boolean isUsed(Victim<Candidate> victim, Optional<LastUseDatabase> database)
+      throws LastUseException {
+    if (kept.contains(victim.entry().id()) || hasNewMarker(victim.entry())) {
+      return true;
+    }
+    return database.isPresent() && hasNewRow(victim, database.get());
+  }
+
+  private boolean hasNewMarker(Candidate candidate) {
+    Optional<Instant> now = markers.modified(candidate.id());
+    return now.isPresent() && !now.equals(candidate.modified());
+  }
+
+  /// Remembers that this victim stays.
+  void keep(ItemId id) {
+    kept.addAll(InventoryReader.parents(id));
+  }
+
+  private boolean hasNewRow(Victim<Candidate> victim, LastUseDatabase database)
+      throws LastUseException {
+    Candidate candidate = victim.entry();
+    return database.rows(related(victim)).values().stream()
+        .anyMatch(row -> row.timestamp() > known(row, candidate));
+  }
+
+  /// The last use that the plan knew.
+  private long known(LastUseRow row, Candidate candidate) {
+    return victims.getOrDefault(row.id(), candidate).lastUse();
+  }
+
+  private List<ItemId> related(Victim<Candidate> victim) {
+    ItemId id = victim.entry().id();
+    List<ItemId> related = new ArrayList<>();
+    if (hasRows(id.kind())) {
+      related.add(id);
+    }
+    if (id.kind() == ItemKind.CRATE) {
+      source(id).ifPresent(related::add);
+    }
+    if (victim.reason() instanceof Reason.WithParent) {
+      InventoryReader.parents(id).stream().filter(victims::containsKey).forEach(related::add);
+    }
+    return related;
+  }
+
+  static boolean hasRows(ItemKind kind) {
+    return switch (kind) {
+      case INDEX, CRATE, SRC, GIT_DB, GIT_CHECKOUT -> true;
+      case INDEX_ENTRY, BUILD, LOG, LEFTOVER -> false;
+    };
+  }
+
+  private static Optional<ItemId> source(ItemId crate) {
+    String name = crate.name();
+    return name.endsWith(".crate")
+        ? Optional.of(
+            ItemId.src(crate.directory(), name.substring(0, name.length() - ".crate".length())))
+        : Optional.empty();
+  }
+}
