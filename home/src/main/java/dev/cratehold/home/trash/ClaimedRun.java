@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// The trash of a run that has ended, in the hands of this process alone until it is closed. For
@@ -30,11 +31,13 @@ public final class ClaimedRun implements AutoCloseable {
     this.lock = lock;
   }
 
-  /// Claims a run; empty if it goes on, somebody else has claimed it, or nobody can tell.
-  static Optional<ClaimedRun> claim(TrashPlaces places, Posix posix, RunName name)
-      throws IOException {
+  /// Claims a run; empty if it goes on, or somebody else has claimed it.
+  ///
+  /// @param enough what must have come of locking its journal
+  static Optional<ClaimedRun> claim(
+      TrashPlaces places, Posix posix, RunName name, Set<Outcome> enough) throws IOException {
     FlockFile lock = posix.openLock(places.journal(name));
-    if (lock.tryLock(Mode.EXCLUSIVE) == Outcome.ACQUIRED) {
+    if (enough.contains(lock.tryLock(Mode.EXCLUSIVE))) {
       return Optional.of(new ClaimedRun(places, posix, name, lock));
     }
     lock.close();

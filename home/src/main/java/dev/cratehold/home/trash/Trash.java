@@ -2,6 +2,7 @@ package dev.cratehold.home.trash;
 
 import dev.cratehold.home.CargoHome;
 import dev.cratehold.home.ItemId;
+import dev.cratehold.posix.FlockFile.Outcome;
 import dev.cratehold.posix.HardLinks;
 import dev.cratehold.posix.Posix;
 import dev.cratehold.posix.Removal;
@@ -16,9 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -34,6 +37,11 @@ import java.util.function.Consumer;
 public final class Trash {
   /// Why: see [#isOver].
   private static final Duration UNREADABLE_KEPT = Duration.ofDays(7);
+
+  private static final Set<Outcome> SURELY_FREE = EnumSet.of(Outcome.ACQUIRED);
+
+  /// Where there are no locks nothing is collected, so that no run can be going on.
+  private static final Set<Outcome> FREE = EnumSet.of(Outcome.ACQUIRED, Outcome.UNSUPPORTED);
 
   private final TrashPlaces places;
   private final Posix posix;
@@ -102,7 +110,7 @@ public final class Trash {
     places.check();
     Optional<RunName> name = RunName.parse(run.name());
     return name.isPresent() && Files.exists(places.journal(name.get()))
-        ? ClaimedRun.claim(places, posix, name.get())
+        ? ClaimedRun.claim(places, posix, name.get(), FREE)
         : Optional.empty();
   }
 
@@ -121,7 +129,7 @@ public final class Trash {
   }
 
   private Removal empty(RunName name, Consumer<Removal> progress) throws IOException {
-    Optional<ClaimedRun> claimed = ClaimedRun.claim(places, posix, name);
+    Optional<ClaimedRun> claimed = ClaimedRun.claim(places, posix, name, SURELY_FREE);
     if (claimed.isEmpty()) {
       return Removal.NONE;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cratehold.home.gc;
+
+import org.jspecify.annotations.NullMarked;
