@@ -9,7 +9,9 @@ import java.util.List;
 /// What is on the disk, as far as cargo's plan asks for it.
 public interface CacheContents {
   /// The directories that hold things of this kind, or are such things.
-  Collection<String> directories(ItemKind kind);
+  ///
+  /// @throws IOException if they cannot be listed
+  Collection<String> directories(ItemKind kind) throws IOException;
 
   /// The names of the things of this kind in one of these directories.
   List<String> names(ItemKind kind, String directory);

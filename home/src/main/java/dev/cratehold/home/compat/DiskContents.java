@@ -12,6 +12,7 @@ import dev.cratehold.posix.TreeWalker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -34,9 +35,17 @@ final class DiskContents implements CacheContents, AutoCloseable {
     this.walker = posix.walker();
   }
 
+  /// In the order in which the file system lists them, as cargo meets them: of two checkouts with
+  /// one name the first gets the row.
   @Override
-  public Collection<String> directories(ItemKind kind) {
-    return listing.directories(kind);
+  public Collection<String> directories(ItemKind kind) throws IOException {
+    Set<String> known = listing.directories(kind);
+    List<String> directories = new ArrayList<>(known.size());
+    if (!known.isEmpty()) {
+      walker.list(home.base(kind), (name, _) -> directories.add(name));
+      directories.retainAll(known);
+    }
+    return directories;
   }
 
   @Override

@@ -18,7 +18,9 @@ record Synchronization(Ledger ledger, CacheContents contents, CompatOptions opti
       List.of(ItemKind.CRATE, ItemKind.SRC, ItemKind.GIT_CHECKOUT);
 
   void carryOut() throws IOException {
-    PARENTS.forEach(this::addUnknownParents);
+    for (ItemKind kind : PARENTS) {
+      addUnknownParents(kind);
+    }
     CHILDREN.forEach(this::deleteVanishedChildren);
     PARENTS.forEach(this::deleteVanishedParents);
     for (ItemKind kind : CHILDREN) {
@@ -30,7 +32,7 @@ record Synchronization(Ledger ledger, CacheContents contents, CompatOptions opti
     }
   }
 
-  private void addUnknownParents(ItemKind kind) {
+  private void addUnknownParents(ItemKind kind) throws IOException {
     contents.directories(kind).stream()
         .map(directory -> new ItemId(kind, directory, ""))
         .filter(id -> !ledger.has(id))
