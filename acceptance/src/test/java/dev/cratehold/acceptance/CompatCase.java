@@ -117,7 +117,7 @@ record CompatCase(List<String> options, long now) {
     return new Outcome(process.exitValue(), Files.readString(out), Files.readAllLines(err));
   }
 
-  /// Does the same by Cratehold's library, in this process.
+  /// Does the same by Cratehold's library, in this process; a dry run with `-v`.
   Outcome byCratehold(Path home, CompatMode mode) throws IOException {
     CompatCollector collector =
         new CompatCollector(
@@ -127,16 +127,38 @@ record CompatCase(List<String> options, long now) {
             what -> {
               throw new AssertionError("blocking on " + what);
             });
+    Listing listing = new Listing();
     CompatReport report =
         mode == CompatMode.DRY_RUN
-            ? collector.preview(asked(), CompatListener.SILENT)
+            ? collector.preview(asked(), listing)
             : collector.collect(asked(), new Patience.None(), CompatListener.SILENT);
     if (!(report instanceof CompatReport.Done done)) {
       throw new AssertionError("not done: " + report);
     }
     Stream<String> warning =
         mode == CompatMode.DRY_RUN ? Stream.of(CompatTexts.DRY_RUN_WARNING) : Stream.empty();
-    return new Outcome(0, "", Stream.concat(Stream.of(done.summary()), warning).toList());
+    return new Outcome(
+        0, listing.toString(), Stream.concat(Stream.of(done.summary()), warning).toList());
+  }
+
+  /// What cargo prints of single paths in a dry run with `-v`.
+  private static final class Listing implements CompatListener {
+    private final StringBuilder lines = new StringBuilder();
+
+    @Override
+    public boolean wantsListing() {
+      return true;
+    }
+
+    @Override
+    public void listed(Path path) {
+      lines.append(path).append('\n');
+    }
+
+    @Override
+    public String toString() {
+      return lines.toString();
+    }
   }
 
   private CompatOptions asked() {

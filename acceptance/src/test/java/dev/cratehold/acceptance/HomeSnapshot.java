@@ -46,6 +46,17 @@ final class HomeSnapshot {
     }
   }
 
+  /// A checksum of every byte, name, mode and time in the home.
+  static String checksum(Path home) throws IOException, InterruptedException {
+    return run(
+        "",
+        "sh",
+        "-c",
+        "cd \"$0\" && find . -printf '%p %y %m %T@ %l\\n' | LC_ALL=C sort | sha256sum"
+            + " && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum",
+        home.toString());
+  }
+
   /// All rows of the database.
   static String rows(Path home) throws IOException, InterruptedException {
     return sql(home, ROWS);
@@ -66,14 +77,18 @@ final class HomeSnapshot {
     if (!Files.exists(file)) {
       return "no database";
     }
-    Process process =
-        new ProcessBuilder("sqlite3", "-batch", file.toString()).redirectErrorStream(true).start();
-    try (var in = process.outputWriter()) {
-      in.write(input + "\n");
+    return run(input + "\n", "sqlite3", "-batch", file.toString());
+  }
+
+  private static String run(String input, String... command)
+      throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+      in.write(input);
     }
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
-      throw new AssertionError("sqlite3 failed: " + output);
+      throw new AssertionError(command[0] + " failed: " + output);
     }
     return output;
   }
