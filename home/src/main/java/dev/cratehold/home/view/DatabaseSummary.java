@@ -39,7 +39,7 @@ final class DatabaseSummary {
         builder.parts(),
         builder.places(),
         builder.ages(),
-        Reclamation.of(builder.parts()),
+        Reclamation.of(builder.unused(), builder.parts()),
         listing.usersOwn(),
         listing.strays(),
         notes);

@@ -46,6 +46,16 @@ public record HomeSummary(
     notes = List.copyOf(notes);
   }
 
+  /// What a part takes.
+  public Usage of(HomePart part) {
+    return parts.getOrDefault(part, Usage.NONE);
+  }
+
+  /// What was used last so long ago.
+  public Usage of(AgeClass age) {
+    return ages.getOrDefault(age, Usage.NONE);
+  }
+
   /// Everything. After a scan its real bytes are those of `du -s`.
   public Usage total() {
     return parts.values().stream().reduce(Usage.NONE, Usage::plus);

@@ -9,8 +9,13 @@ import java.util.stream.Stream;
 final class Reclamation {
   private Reclamation() {}
 
-  static List<Reclaimable> of(Map<HomePart, Usage> parts) {
+  static List<Reclaimable> of(Usage unused, Map<HomePart, Usage> parts) {
     List<Reclaimable> all = new ArrayList<>();
+    all.add(
+        new Reclaimable(
+            "cratehold home gc",
+            "what was not used for a month, or for three if it must be downloaded again",
+            unused));
     all.add(
         new Reclaimable(
             "cratehold home clear src git-checkouts",

@@ -60,7 +60,7 @@ final class ScanSummary {
         builder.parts(),
         builder.places(),
         builder.ages(),
-        Reclamation.of(builder.parts()),
+        Reclamation.of(builder.unused(), builder.parts()),
         listing.usersOwn(),
         listing.strays(),
         tracked.notes("last uses are those of the files"));

@@ -25,6 +25,7 @@ final class SummaryBuilder {
   private final Instant now;
   private final Map<HomePart, Usage> parts = new EnumMap<>(HomePart.class);
   private final Map<AgeClass, Usage> ages = new EnumMap<>(AgeClass.class);
+  private final Unused unused = new Unused();
   private final Map<PlaceType, SortedMap<String, Place>> places = new EnumMap<>(PlaceType.class);
 
   SummaryBuilder(Instant now) {
@@ -47,6 +48,7 @@ final class SummaryBuilder {
       ages.merge(AgeClass.of(lastUse, now), usage, Usage::plus);
       Place place = place(type.get(), id.directory());
       place.lastUse = place.lastUse.or(lastUse);
+      unused.add(id, usage, lastUse);
     }
   }
 
@@ -90,6 +92,11 @@ final class SummaryBuilder {
 
   Map<HomePart, Usage> parts() {
     return parts;
+  }
+
+  /// What `home gc` would take.
+  Usage unused() {
+    return unused.sum(now);
   }
 
   Map<AgeClass, Usage> ages() {
