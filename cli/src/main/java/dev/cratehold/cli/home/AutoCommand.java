@@ -71,7 +71,7 @@ final class AutoCommand {
 
   /// The run with the options that were given here, as absolute as it needs them.
   private UserTimer timer(OptionValues values) throws Failure {
-    new CollectionRequest(values).limits();
+    new CollectionRequest(context, values).limits(context.config());
     List<String> options = new ArrayList<>();
     options.add(HomeModel.CARGO_HOME_OPTION + "=" + context.home().root());
     for (String option : LIMITS) {

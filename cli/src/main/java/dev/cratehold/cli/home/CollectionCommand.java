@@ -1,10 +1,12 @@
 package dev.cratehold.cli.home;
 
 import dev.cratehold.cli.home.CollectionProgress.Naming;
+import dev.cratehold.cli.home.CollectionText.Volume;
 import dev.cratehold.cli.model.ModelParts;
 import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.cli.terminal.Terminal;
+import dev.cratehold.home.config.CargoConfig;
 import dev.cratehold.home.gc.ClearPart;
 import dev.cratehold.home.gc.CollectionOptions;
 import dev.cratehold.home.gc.HomeCollector;
@@ -28,7 +30,9 @@ final class CollectionCommand {
 
   ExitCode gc(ParseResult command) throws Failure {
     OptionValues values = context.values(command);
-    CollectionOptions options = new CollectionRequest(values).limits().build();
+    CargoConfig config = context.config();
+    config.warnings().forEach(terminal::warning);
+    CollectionOptions options = new CollectionRequest(context, values).limits(config).build();
     return run(
         values,
         options,
@@ -37,7 +41,7 @@ final class CollectionCommand {
 
   ExitCode clear(ParseResult command) throws Failure {
     OptionValues values = context.values(command);
-    CollectionRequest request = new CollectionRequest(values);
+    CollectionRequest request = new CollectionRequest(context, values);
     CollectionOptions options = request.common(Duration.ZERO).build();
     Set<ClearPart> parts = request.parts();
     return run(
@@ -57,7 +61,7 @@ final class CollectionCommand {
     CollectionView view =
         values.has(ModelParts.JSON_OPTION)
             ? new CollectionJson(terminal.out())
-            : new CollectionText(terminal, options);
+            : new CollectionText(terminal, options, volume(values));
     HomeCollector collector = new HomeCollector(context.home(), context.posix(), context::blocking);
     HomePlan plan = plan(collector, planner);
     if (values.has(ModelParts.DRY_RUN_OPTION)) {
@@ -67,11 +71,15 @@ final class CollectionCommand {
     return switch (carryOut(values, collector, plan, options)) {
       case HomeReport.Carried carried -> {
         view.report(plan, carried);
-        yield exitCode(carried);
+        yield Endings.of(carried);
       }
       case HomeReport.Busy(String what) -> throw Refusals.busy(what);
       case HomeReport.Refused(String why) -> throw Refusals.refused(why);
     };
+  }
+
+  private static Volume volume(OptionValues values) {
+    return values.has(CollectionModel.QUIET_OPTION) ? Volume.QUIET : Volume.NORMAL;
   }
 
   private HomePlan plan(HomeCollector collector, Planner planner) throws Failure {
@@ -97,14 +105,5 @@ final class CollectionCommand {
     } finally {
       terminal.endProgress();
     }
-  }
-
-  private static ExitCode exitCode(HomeReport.Carried report) {
-    return switch (report.end()) {
-      case STOPPED -> ExitCode.STOPPED;
-      case BUSY -> ExitCode.PARTLY;
-      case COMPLETE ->
-          report.failed().isEmpty() && report.left() == 0 ? ExitCode.DONE : ExitCode.PARTLY;
-    };
   }
 }

@@ -3,12 +3,14 @@ package dev.cratehold.cli.home;
 import dev.cratehold.cli.model.ModelParts;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.cli.terminal.Nearest;
+import dev.cratehold.home.config.CargoConfig;
 import dev.cratehold.home.gc.ClearPart;
 import dev.cratehold.home.gc.CollectionOptions;
 import dev.cratehold.home.gc.CollectionOptions.IndexEntries;
 import dev.cratehold.home.gc.Detail;
 import dev.cratehold.home.gc.SizeLimit;
 import dev.cratehold.home.lock.Patience;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -17,16 +19,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What the user asks of `gc` and `clear`.
-record CollectionRequest(OptionValues values) {
+record CollectionRequest(HomeContext context, OptionValues values) {
   /// The options of `gc`.
-  CollectionOptions.Builder limits() throws Failure {
-    CollectionOptions.Builder options = common(CollectionOptions.DEFAULT_GRACE);
+  ///
+  /// @param configured cargo's configuration, whose ages stand in for the default ones
+  CollectionOptions.Builder limits(CargoConfig configured) throws Failure {
+    CollectionOptions.Builder options =
+        common(CollectionOptions.DEFAULT_GRACE).defaultAges(configured.globalCleanAges());
     for (Limits.AgeLimit limit : Limits.AGES) {
       values.age(limit.option()).ifPresent(age -> options.age(limit.kind(), age));
     }
     values.age(Limits.DOWNLOAD_AGE_OPTION).ifPresent(options::downloadAge);
     for (SizeLimit limit : SizeLimit.values()) {
       values.size(limit.option()).ifPresent(size -> options.size(limit, size));
+    }
+    List<Path> projects = values.paths(CollectionModel.KEEP_FOR_OPTION);
+    if (!projects.isEmpty()) {
+      options.keep(new ProjectFiles(context).needed(projects)::needs);
     }
     if (values.has(CollectionModel.INDEX_ENTRIES_OPTION)) {
       options.indexEntries(IndexEntries.DROP_UNNEEDED);

@@ -24,10 +24,18 @@ final class CollectionText implements CollectionView {
 
   private final Terminal terminal;
   private final CollectionOptions options;
+  private final Volume volume;
 
-  CollectionText(Terminal terminal, CollectionOptions options) {
+  /// Whether there is anything to say when all went well.
+  enum Volume {
+    NORMAL,
+    QUIET
+  }
+
+  CollectionText(Terminal terminal, CollectionOptions options, Volume volume) {
     this.terminal = terminal;
     this.options = options;
+    this.volume = volume;
   }
 
   @Override
@@ -125,10 +133,16 @@ final class CollectionText implements CollectionView {
 
   @Override
   public void report(HomePlan plan, HomeReport.Carried report) {
-    terminal.flush();
-    terminal.status("Removed", removed(plan, report));
-    kept(plan.retained(), report.used());
-    plan.notes().forEach(terminal::note);
+    if (volume == Volume.NORMAL) {
+      terminal.status("Removed", removed(plan, report));
+      kept(plan.retained(), report.used());
+      plan.notes().forEach(terminal::note);
+      report.undo().ifPresent(this::undo);
+    }
+    problems(report);
+  }
+
+  private void problems(HomeReport.Carried report) {
     report.warnings().forEach(terminal::warning);
     for (HomeReport.Failure failure : report.failed()) {
       String path = Fit.printable(failure.victim().entry().id().path());
@@ -138,7 +152,6 @@ final class CollectionText implements CollectionView {
     if (report.left() > 0) {
       terminal.warning(left(report));
     }
-    report.undo().ifPresent(this::undo);
   }
 
   private static String removed(HomePlan plan, HomeReport.Carried report) {
@@ -153,12 +166,7 @@ final class CollectionText implements CollectionView {
 
   private static String left(HomeReport.Carried report) {
     String left = report.left() == 1 ? "1 item is left: " : report.left() + " items are left: ";
-    return left
-        + switch (report.end()) {
-          case BUSY -> "cargo began to use the home; run it again later";
-          case STOPPED -> "it was stopped; run it again to go on";
-          case COMPLETE -> "run it again";
-        };
+    return left + Endings.advice(report.end());
   }
 
   private void undo(String run) {

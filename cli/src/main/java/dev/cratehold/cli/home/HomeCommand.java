@@ -22,17 +22,25 @@ public final class HomeCommand {
     HomeContext context = HomeContext.of(command, environment, terminal);
     return switch (command.commandSpec().name()) {
       case HomeModel.PATH -> new PathCommand(terminal).run(command, context.located());
-      case CollectionModel.GC -> new CollectionCommand(context).gc(command);
+      case HomeModel.SHOW -> new ShowCommand(context).show(command);
+      case HomeModel.TOP -> new ShowCommand(context).top(command);
+      case CollectionModel.GC -> gc(command, context);
       case CollectionModel.CLEAR -> new CollectionCommand(context).clear(command);
       case CollectionModel.UNDO -> new UndoCommand(context).run(command);
       case CollectionModel.AUTO -> new AutoCommand(context, UserServices.ofSystem()).run(command);
       case HomeModel.HOME ->
           throw Failure.usage(
               "home needs a command", "one of path, show, top, gc, clear, undo and auto");
-      default ->
-          throw Failure.failed(
-              "home " + command.commandSpec().name() + " is not there yet",
-              "`cratehold home path` is");
+      default -> throw new IllegalStateException("no command: " + command.commandSpec().name());
     };
+  }
+
+  private static ExitCode gc(ParseResult command, HomeContext context) throws Failure {
+    if (command.hasMatchedOption(CollectionModel.CARGO_COMPAT_OPTION)) {
+      return new CompatCommand(context).run(command);
+    }
+    return command.hasMatchedOption(CollectionModel.AUTO_OPTION)
+        ? new AutoRun(context).run(command)
+        : new CollectionCommand(context).gc(command);
   }
 }

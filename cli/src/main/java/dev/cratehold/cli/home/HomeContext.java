@@ -4,6 +4,7 @@ import dev.cratehold.cli.config.Environment;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.cli.terminal.Terminal;
 import dev.cratehold.home.CargoHome;
+import dev.cratehold.home.config.CargoConfig;
 import dev.cratehold.home.layout.HomeLocation;
 import dev.cratehold.home.layout.HomeLocation.Located;
 import dev.cratehold.posix.Posix;
@@ -46,6 +47,11 @@ record HomeContext(
 
   Posix posix() {
     return Posix.system();
+  }
+
+  /// Cargo's configuration as it holds where the command was started.
+  CargoConfig config() {
+    return CargoConfig.read(home(), environment.workingDirectory(), environment.variables());
   }
 
   /// Says in cargo's words that a lock is waited for.

@@ -29,7 +29,7 @@ final class UndoCommand {
 
   ExitCode run(ParseResult command) throws Failure {
     OptionValues values = context.values(command);
-    Patience patience = new CollectionRequest(values).patience();
+    Patience patience = new CollectionRequest(context, values).patience();
     UndoView view =
         values.has(ModelParts.JSON_OPTION)
             ? new UndoJson(context.terminal().out())
@@ -86,18 +86,10 @@ final class UndoCommand {
     return switch (undo.restore(run, patience, context::blocking, stop)) {
       case UndoReport.Restored restored -> {
         view.report(restored);
-        yield exitCode(restored);
+        yield Endings.of(restored);
       }
       case UndoReport.Busy(String what) -> throw Refusals.busy(what);
       case UndoReport.Refused(String why) -> throw Refusals.refused(why);
-    };
-  }
-
-  private static ExitCode exitCode(UndoReport.Restored report) {
-    return switch (report.end()) {
-      case STOPPED -> ExitCode.STOPPED;
-      case BUSY -> ExitCode.PARTLY;
-      case COMPLETE -> report.failed().isEmpty() ? ExitCode.DONE : ExitCode.PARTLY;
     };
   }
 }

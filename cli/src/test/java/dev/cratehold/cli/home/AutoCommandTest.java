@@ -75,6 +75,9 @@ final class AutoCommandTest {
 
   @Test
   void install_options_writesThemIntoTheService() throws IOException {
+    Files.createDirectories(user.resolve("projects"));
+    Files.writeString(user.resolve("projects/Cargo.lock"), "version = 4\n");
+
     Outcome outcome = run("--install", "--max-size", "10GiB", "--keep-for", "projects");
 
     assertThat(outcome.code()).isZero();
