@@ -45,7 +45,7 @@ final class CollectionText implements CollectionView {
     terminal.flush();
     terminal.status("Summary", totals(plan.totals()));
     kept(plan.retained(), 0);
-    plan.notes().forEach(terminal::note);
+    Notes.say(terminal, plan.notes());
     terminal.warning("nothing was removed: --dry-run");
   }
 
@@ -136,7 +136,7 @@ final class CollectionText implements CollectionView {
     if (volume == Volume.NORMAL) {
       terminal.status("Removed", removed(plan, report));
       kept(plan.retained(), report.used());
-      plan.notes().forEach(terminal::note);
+      Notes.say(terminal, plan.notes());
       report.undo().ifPresent(this::undo);
     }
     problems(report);
@@ -170,12 +170,12 @@ final class CollectionText implements CollectionView {
   }
 
   private void undo(String run) {
-    terminal.note(
+    Notes.say(
+        terminal,
         "no space was freed yet: `cratehold home undo "
             + run
             + "` brings everything back for "
             + options.keepUndo().map(Ages::text).orElse("a while")
-            + ",");
-    terminal.note("and `cratehold home clear undo` frees the space now");
+            + ", and `cratehold home clear undo` frees the space now");
   }
 }

@@ -1,7 +1,9 @@
 package dev.cratehold.cli.home;
 
 import java.lang.Character.UnicodeScript;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -68,6 +70,21 @@ final class Fit {
       takeHead = !takeHead;
     }
     return new String(points, 0, head) + ELLIPSIS + new String(points, tail, points.length - tail);
+  }
+
+  /// The text in lines of at most `columns`, broken at blanks; a longer word has a line of its own.
+  static List<String> lines(String text, int columns) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (!line.isEmpty() && columns(line.toString()) + 1 + columns(word) > columns) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   /// The text in exactly `columns` if it takes no more: blanks follow it.

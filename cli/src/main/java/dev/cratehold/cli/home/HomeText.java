@@ -6,18 +6,21 @@ import dev.cratehold.home.Item;
 import dev.cratehold.home.ItemKind;
 import dev.cratehold.home.layout.HomeLocation.Located;
 import dev.cratehold.home.layout.Stray;
+import dev.cratehold.home.view.AgeClass;
 import dev.cratehold.home.view.HomeSummary;
 import dev.cratehold.home.view.HomeSummary.Basis;
 import dev.cratehold.home.view.PlaceSummary;
 import dev.cratehold.home.view.PlaceSummary.PlaceType;
 import dev.cratehold.home.view.Reclaimable;
 import dev.cratehold.home.view.TopItems;
+import dev.cratehold.home.view.Usage;
 import java.nio.file.Path;
 import java.util.List;
 
 /// For people: tables with bars, as wide as the terminal.
 record HomeText(Terminal terminal, Located located) implements HomeView {
   private static final int MOST_STRAYS = 10;
+  private static final int EFFECT = 14;
   private static final int BEFORE_NAMES = 27;
 
   @Override
@@ -41,11 +44,19 @@ record HomeText(Terminal terminal, Located located) implements HomeView {
         .print("Git repositories", places(summary, PlaceType.REPOSITORY));
     terminal.line("");
     UsageTable ages = new UsageTable(terminal, isMeasured);
-    summary.ages().forEach((age, usage) -> ages.row(age.label(), usage));
+    summary.ages().forEach((age, usage) -> age(ages, age, usage));
     ages.print("When it was used last");
     reclaimable(summary.reclaimable());
     unknown(summary.unknown());
-    summary.notes().forEach(terminal::note);
+    terminal.flush();
+    Notes.say(terminal, summary.notes());
+  }
+
+  /// Where everything's last use is known there is nothing to say of the rest.
+  private static void age(UsageTable ages, AgeClass age, Usage usage) {
+    if (age != AgeClass.UNKNOWN || usage.items() > 0) {
+      ages.row(age.label(), usage);
+    }
   }
 
   private static List<PlaceSummary> places(HomeSummary summary, PlaceType type) {
@@ -57,7 +68,8 @@ record HomeText(Terminal terminal, Located located) implements HomeView {
     terminal.line(terminal.heading("Can be reclaimed"));
     for (Reclaimable one : all) {
       terminal.line(Fit.right(UsageTable.size(one.usage()), 12) + "  by `" + one.command() + "`");
-      terminal.line(" ".repeat(14) + one.effect());
+      int room = terminal.columns().orElse(Integer.MAX_VALUE) - EFFECT;
+      Fit.lines(one.effect(), room).forEach(line -> terminal.line(" ".repeat(EFFECT) + line));
     }
   }
 
@@ -101,7 +113,7 @@ record HomeText(Terminal terminal, Located located) implements HomeView {
             + ", "
             + UsageTable.size(top.matched())
             + " in all");
-    top.notes().forEach(terminal::note);
+    Notes.say(terminal, top.notes());
   }
 
   private void project(Path lockFile) {

@@ -14,7 +14,6 @@ final class PlaceTable {
   private static final int COUNT = 7;
   private static final int SIZE = 11;
   private static final int DAY = 13;
-  private static final int WIDEST_NAME = 64;
   private static final int MOST = 12;
 
   private final Terminal terminal;
@@ -35,42 +34,62 @@ final class PlaceTable {
     if (places.isEmpty()) {
       return;
     }
-    StringBuilder heading = new StringBuilder(Fit.left(title, name() + 2));
-    columns.keySet().forEach(column -> heading.append(Fit.right(column, COUNT + SIZE)));
+    List<PlaceSummary> largest =
+        places.stream()
+            .sorted(Comparator.comparingLong((PlaceSummary p) -> p.total().bytes()).reversed())
+            .limit(MOST)
+            .toList();
+    int name = name(title, largest);
+    StringBuilder heading = new StringBuilder(Fit.left(title, name + 2));
+    columns.forEach((column, kind) -> heading.append(Fit.right(column, width(kind))));
     terminal.line("");
     terminal.line(terminal.heading(heading + Fit.right("last use", DAY)));
-    places.stream()
-        .sorted(Comparator.comparingLong((PlaceSummary place) -> place.total().bytes()).reversed())
-        .limit(MOST)
-        .forEach(place -> terminal.line(row(place)));
+    largest.forEach(place -> terminal.line(row(place, name)));
     if (places.size() > MOST) {
       terminal.line("  and " + (places.size() - MOST) + " more; --json lists all");
     }
   }
 
-  private String row(PlaceSummary place) {
+  /// Of an index and of a clone there is one.
+  private static boolean isCounted(ItemKind kind) {
+    return kind != ItemKind.INDEX && kind != ItemKind.GIT_DB;
+  }
+
+  private static int width(ItemKind kind) {
+    return isCounted(kind) ? COUNT + SIZE : SIZE;
+  }
+
+  private String row(PlaceSummary place, int name) {
     StringBuilder row = new StringBuilder("  ");
-    row.append(Fit.left(name(place), name()));
-    for (ItemKind kind : columns.values()) {
-      Usage usage = place.of(kind);
-      row.append(Fit.right(usage.items() == 0 ? "" : String.valueOf(usage.items()), COUNT));
-      row.append(Fit.right(UsageTable.size(usage), SIZE));
-    }
+    row.append(Fit.left(label(place, name), name));
+    columns.values().forEach(kind -> row.append(cell(place.of(kind), kind)));
     return row.append(Fit.right(Ages.day(place.lastUse()), DAY)).toString();
   }
 
-  private String name(PlaceSummary place) {
-    String directory = Fit.printable(place.directory());
-    if (place.knownAs().isEmpty()) {
-      return Fit.middle(directory, name());
-    }
-    String both = place.knownAs().get() + " (" + directory + ")";
-    return Fit.columns(both) <= name() ? both : Fit.middle(place.knownAs().get(), name());
+  private static String cell(Usage usage, ItemKind kind) {
+    String count = usage.items() == 0 ? "" : String.valueOf(usage.items());
+    String size = Fit.right(UsageTable.size(usage), SIZE);
+    return isCounted(kind) ? Fit.right(count, COUNT) + size : size;
   }
 
-  private int name() {
-    int others = 2 + columns.size() * (COUNT + SIZE) + DAY;
+  /// Both names where they fit, else the one that says more.
+  private static String label(PlaceSummary place, int columns) {
+    String full = label(place);
+    return Fit.columns(full) <= columns
+        ? full
+        : Fit.middle(place.knownAs().orElse(Fit.printable(place.directory())), columns);
+  }
+
+  private static String label(PlaceSummary place) {
+    String directory = Fit.printable(place.directory());
+    return place.knownAs().map(name -> name + " (" + directory + ")").orElse(directory);
+  }
+
+  /// As wide as the longest name, and no wider than the terminal allows.
+  private int name(String title, List<PlaceSummary> places) {
+    int others = 2 + columns.values().stream().mapToInt(PlaceTable::width).sum() + DAY;
     int room = terminal.columns().orElse(Integer.MAX_VALUE) - others;
-    return Math.min(room, WIDEST_NAME);
+    int longest = places.stream().mapToInt(place -> Fit.columns(label(place))).max().orElse(0);
+    return Math.min(room, Math.max(longest, title.length()));
   }
 }
