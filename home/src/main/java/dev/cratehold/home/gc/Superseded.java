@@ -17,9 +17,9 @@ import java.util.function.UnaryOperator;
 
 /// The directories that cargo up to 1.84 named, and that lie beside one which cargo names today.
 ///
-/// Neither name tells its URL. That of crates.io is known; those of other git repositories, indexes
-/// among them, stand in the `FETCH_HEAD` of today's directory. A URL counts only if today's name
-/// follows from it.
+/// Neither name tells its URL. That of crates.io is known, those of other registries are looked for
+/// in the configuration of the home, and those of git repositories, indexes among them, in the
+/// `FETCH_HEAD` of today's directory, which counts only if today's name follows from it.
 ///
 /// @param registries today's name by the old one
 /// @param repositories the same of clones
@@ -29,10 +29,11 @@ record Superseded(SortedMap<String, String> registries, SortedMap<String, String
 
   static Superseded in(HomeListing listing) {
     SortedMap<String, String> registries = new TreeMap<>();
-    registries.putAll(cratesIo(SourceKind.SPARSE_REGISTRY, CRATES_IO_SPARSE));
-    registries.putAll(cratesIo(SourceKind.REGISTRY, CRATES_IO_GIT));
-    registries.values().removeIf(today -> !listing.contains(ItemId.index(today)));
     CargoHome home = listing.home();
+    putRegistry(CRATES_IO_SPARSE, registries);
+    putRegistry(CRATES_IO_GIT, registries);
+    ConfiguredRegistries.of(home).forEach(url -> putRegistry(url, registries));
+    registries.values().removeIf(today -> !listing.contains(ItemId.index(today)));
     for (String today : listing.directories(ItemKind.INDEX)) {
       Path head = home.resolve(ItemId.index(today)).resolve(".git/FETCH_HEAD");
       old(
@@ -51,8 +52,10 @@ record Superseded(SortedMap<String, String> registries, SortedMap<String, String
     return new Superseded(registries, repositories);
   }
 
-  private static Map<String, String> cratesIo(SourceKind kind, String url) {
-    return Map.of(DirectoryNames.registryBefore185(kind, url), DirectoryNames.registry(kind, url));
+  private static void putRegistry(String url, Map<String, String> registries) {
+    SourceKind kind = url.startsWith("sparse+") ? SourceKind.SPARSE_REGISTRY : SourceKind.REGISTRY;
+    named(url, text -> DirectoryNames.registryBefore185(kind, text))
+        .ifPresent(old -> registries.put(old, DirectoryNames.registry(kind, url)));
   }
 
   private static Optional<String> old(
