@@ -46,13 +46,19 @@ record CollectionRequest(HomeContext context, OptionValues values) {
   /// The options of `gc` and `clear`.
   CollectionOptions.Builder common(Duration normalGrace) throws Failure {
     CollectionOptions.Builder options =
-        CollectionOptions.builder()
-            .grace(values.age(CollectionModel.GRACE_OPTION).orElse(normalGrace));
+        CollectionOptions.builder().grace(grace().orElse(normalGrace));
     values
         .age(CollectionModel.KEEP_UNDO_OPTION, CollectionOptions.DEFAULT_UNDO)
         .ifPresent(options::keepUndo);
     options.patience(patience());
     return options.detail(isShown() ? Detail.MEASURED : Detail.ROUGH);
+  }
+
+  /// A plain zero is clear enough.
+  private Optional<Duration> grace() throws Failure {
+    return values.text(CollectionModel.GRACE_OPTION).filter("0"::equals).isPresent()
+        ? Optional.of(Duration.ZERO)
+        : values.age(CollectionModel.GRACE_OPTION);
   }
 
   /// How long to wait for cargo, if at all.

@@ -22,6 +22,9 @@ import java.util.Map;
 final class CollectionText implements CollectionView {
   private static final int NUMBERS = 27;
 
+  /// So that something of the place is seen in any case.
+  private static final int MOST_REASON = 60;
+
   private final Terminal terminal;
   private final CollectionOptions options;
   private final Volume volume;
@@ -50,31 +53,32 @@ final class CollectionText implements CollectionView {
   }
 
   /// In the order of the plan, by what is alike in them.
-  private static Map<String, List<Victim<Candidate>>> groups(List<Victim<Candidate>> victims) {
-    Map<String, List<Victim<Candidate>>> groups = new LinkedHashMap<>();
+  private static Map<Group, List<Victim<Candidate>>> groups(List<Victim<Candidate>> victims) {
+    Map<Group, List<Victim<Candidate>>> groups = new LinkedHashMap<>();
     for (Victim<Candidate> victim : victims) {
-      groups.computeIfAbsent(heading(victim), heading -> new ArrayList<>()).add(victim);
+      groups.computeIfAbsent(Group.of(victim), group -> new ArrayList<>()).add(victim);
     }
     return groups;
   }
 
-  private static String heading(Victim<Candidate> victim) {
-    ItemId id = victim.entry().id();
-    String where = place(id);
-    return (where.isEmpty() ? "" : where + ": ") + Reasons.text(victim.reason());
-  }
-
-  private static String place(ItemId id) {
-    String path = id.path();
-    return path.substring(0, Math.max(0, path.length() - leaf(id).length() - 1));
+  /// Victims that lie side by side and go for the same reason.
+  private record Group(String place, String reason) {
+    static Group of(Victim<Candidate> victim) {
+      ItemId id = victim.entry().id();
+      String path = id.path();
+      String place = path.substring(0, Math.max(0, path.length() - leaf(id).length() - 1));
+      return new Group(place.isEmpty() ? "." : place, Reasons.text(victim.reason()));
+    }
   }
 
   private static String leaf(ItemId id) {
     return id.name().isEmpty() ? id.directory() : id.name();
   }
 
-  private void group(String heading, List<Victim<Candidate>> victims) {
-    terminal.line(terminal.heading(Fit.printable(heading)));
+  private void group(Group group, List<Victim<Candidate>> victims) {
+    String reason = ": " + Fit.printable(group.reason);
+    String place = name(group.place, Math.min(Fit.columns(reason), MOST_REASON));
+    terminal.line(terminal.heading(place + reason));
     for (Victim<Candidate> victim : victims) {
       Item item = victim.entry().item();
       terminal.line(
@@ -93,7 +97,11 @@ final class CollectionText implements CollectionView {
   }
 
   private static String sum(List<Victim<Candidate>> victims) {
-    return CargoSize.text(victims.stream().mapToLong(victim -> victim.entry().bytes()).sum());
+    return CargoSize.text(bytes(victims));
+  }
+
+  private static long bytes(List<Victim<Candidate>> victims) {
+    return victims.stream().mapToLong(victim -> victim.entry().bytes()).sum();
   }
 
   /// What fits behind so many columns, where there is a limit.
@@ -134,7 +142,7 @@ final class CollectionText implements CollectionView {
   @Override
   public void report(HomePlan plan, HomeReport.Carried report) {
     if (volume == Volume.NORMAL) {
-      terminal.status("Removed", removed(plan, report));
+      terminal.status("Removed", removed(report));
       kept(plan.retained(), report.used());
       Notes.say(terminal, plan.notes());
       report.undo().ifPresent(this::undo);
@@ -154,14 +162,12 @@ final class CollectionText implements CollectionView {
     }
   }
 
-  private static String removed(HomePlan plan, HomeReport.Carried report) {
+  private static String removed(HomeReport.Carried report) {
     Freed freed = report.freed();
-    if (report.undo().isPresent()) {
-      return totals(plan.totals());
-    }
+    long bytes = report.undo().isPresent() ? bytes(report.removed()) : freed.bytes();
     return Ages.count(report.removed().size(), "item")
         + (freed.files() == 0 ? "" : ", " + Ages.count(freed.files(), "file"))
-        + (freed.bytes() == 0 ? "" : ", " + CargoSize.text(freed.bytes()) + " total");
+        + (bytes == 0 ? "" : ", " + CargoSize.text(bytes) + " total");
   }
 
   private static String left(HomeReport.Carried report) {

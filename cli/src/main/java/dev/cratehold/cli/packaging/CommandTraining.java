@@ -1,5 +1,6 @@
 package dev.cratehold.cli.packaging;
 
+import java.io.IOException;
 import java.util.List;
 
 /// A run of every short command, as users type them, with and without success.
@@ -25,9 +26,28 @@ record CommandTraining(TrainingHome home) {
           "setup --check",
           "setup --off",
           "setup --on",
-          "setup --undo");
+          "setup --undo",
+          "home --help",
+          "home gc --help",
+          "home path",
+          "home show",
+          "home show --json",
+          "home show --scan",
+          "home top",
+          "home top --json",
+          "home gc --dry-run",
+          "home gc --dry-run --json",
+          "home gc --keep-undo",
+          "home undo --list",
+          "home undo",
+          "home gc",
+          "home gc --cargo-compat",
+          "home gc --auto",
+          "home clear all --dry-run",
+          "home clear all");
 
-  void run() {
+  void run() throws IOException {
+    home.fillCargoHome();
     COMMANDS.forEach(command -> home.run(command.split(" ", -1)));
   }
 }

@@ -5,18 +5,44 @@ import dev.cratehold.cli.config.Environment;
 import dev.cratehold.cli.terminal.Color;
 import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Terminal;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /// The home directory of a user who exists for training runs only.
 ///
 /// @param directory where all of this user's files lie
 record TrainingHome(Path directory) {
+  private static final int CRATES = 50;
+  private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
 
   /// The server's data directory.
   Path data() {
     return directory.resolve("data");
+  }
+
+  /// Puts a few crates into this user's Cargo home, all of them unused for years.
+  void fillCargoHome() throws IOException {
+    Path registry = directory.resolve(".cargo/registry");
+    String name = "index.crates.io-1949cf8c6b5b557f";
+    List<Path> files = new ArrayList<>(List.of(registry.resolve("index/" + name + "/config.json")));
+    for (int i = 0; i < CRATES; i++) {
+      files.add(registry.resolve("index/%s/.cache/cr/at/crate%d".formatted(name, i)));
+      files.add(registry.resolve("cache/%s/crate%d-1.0.0.crate".formatted(name, i)));
+      files.add(registry.resolve("src/%s/crate%d-1.0.0/src/lib.rs".formatted(name, i)));
+      files.add(registry.resolve("src/%s/crate%d-1.0.0/.cargo-ok".formatted(name, i)));
+    }
+    for (Path file : files) {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "{\"v\":1}");
+      Files.setLastModifiedTime(file, FileTime.from(LONG_AGO));
+    }
   }
 
   /// Runs a command as this user would; what it prints goes to this process's streams.
