@@ -45,7 +45,14 @@ public final class LastUseDatabase implements AutoCloseable {
   /// What the database says now, in one read-only transaction. Nothing is made, repaired or locked
   /// for longer.
   public static LastUseState read(CargoHome home) {
-    return Reading.of(home.lastUseDatabase());
+    return Reading.of(home.lastUseDatabase(), new Reading.Whole());
+  }
+
+  /// What the database says now, added up by spans of time, in one read-only transaction.
+  ///
+  /// @param times that part the spans, descending, in seconds since the epoch
+  public static SumsState sums(CargoHome home, List<Long> times) {
+    return Reading.of(home.lastUseDatabase(), new Sums(times));
   }
 
   /// Opens the database, makes it if there is none, and carries out the migrations that are still

@@ -14,41 +14,70 @@ import java.util.TreeSet;
 final class Reading {
   private Reading() {}
 
-  static LastUseState of(Path file) {
+  /// What is made of what is found.
+  interface Outcome<S> {
+    /// The database is cargo's; a transaction has begun.
+    S present(Connection connection, int version) throws SQLException;
+
+    S missing();
+
+    S unreadable(String why);
+  }
+
+  static <S> S of(Path file, Outcome<S> outcome) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
       if (attributes.isDirectory()) {
-        return new LastUseState.Unreadable(Failures.isDirectory(file));
+        return outcome.unreadable(Failures.isDirectory(file));
       }
-      return attributes.size() == 0 ? new LastUseState.Missing() : read(file);
+      return attributes.size() == 0 ? outcome.missing() : read(file, outcome);
     } catch (NoSuchFileException _) {
-      return new LastUseState.Missing();
+      return outcome.missing();
     } catch (IOException e) {
-      return new LastUseState.Unreadable(Failures.sentence("cannot read", file, e));
+      return outcome.unreadable(Failures.sentence("cannot read", file, e));
     }
   }
 
-  private static LastUseState read(Path file) {
+  private static <S> S read(Path file, Outcome<S> outcome) {
     try (Connection connection = Schema.connectForReading(file)) {
       connection.setAutoCommit(false);
-      return read(file, connection);
+      return read(file, connection, outcome);
     } catch (SQLException e) {
-      return new LastUseState.Unreadable(Failures.sentence("cannot read", file, e));
+      return outcome.unreadable(Failures.sentence("cannot read", file, e));
     }
   }
 
-  private static LastUseState read(Path file, Connection connection) throws SQLException {
+  private static <S> S read(Path file, Connection connection, Outcome<S> outcome)
+      throws SQLException {
     int version = Schema.version(connection);
     Set<String> tables = Schema.tables(connection);
     if (version <= 0 && tables.isEmpty()) {
-      return new LastUseState.Missing();
+      return outcome.missing();
     }
     Set<String> missing = new TreeSet<>(Schema.TABLES);
     missing.removeAll(tables);
     if (!missing.isEmpty() || version <= 0) {
-      return new LastUseState.Unreadable(Failures.isForeign(file, version, missing));
+      return outcome.unreadable(Failures.isForeign(file, version, missing));
     }
-    Rows rows = new Rows(new Statements(connection));
-    return new LastUseState.Present(new LastUseSnapshot(rows.all(), rows.lastAutoGc(), version));
+    return outcome.present(connection, version);
+  }
+
+  /// All rows.
+  static final class Whole implements Outcome<LastUseState> {
+    @Override
+    public LastUseState present(Connection connection, int version) throws SQLException {
+      Rows rows = new Rows(new Statements(connection));
+      return new LastUseState.Present(new LastUseSnapshot(rows.all(), rows.lastAutoGc(), version));
+    }
+
+    @Override
+    public LastUseState missing() {
+      return new LastUseState.Missing();
+    }
+
+    @Override
+    public LastUseState unreadable(String why) {
+      return new LastUseState.Unreadable(why);
+    }
   }
 }

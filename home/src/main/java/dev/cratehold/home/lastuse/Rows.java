@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 /// Reads the rows of the database. A row that cargo cannot have written, because its name is no
 /// file name or its time no number, is as good as none: it must not lead anybody to a file.
 final class Rows {
-  private static final String SOUND =
-      " WHERE typeof(item.timestamp) = 'integer' AND item.timestamp >= 0";
+  /// Ends a query for `item` that leaves out rows that cargo cannot have written.
+  static final String SOUND = " WHERE typeof(item.timestamp) = 'integer' AND item.timestamp >= 0";
 
   private final Statements statements;
 

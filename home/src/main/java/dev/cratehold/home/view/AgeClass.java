@@ -3,6 +3,8 @@ package dev.cratehold.home.view;
 import dev.cratehold.home.LastUse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// How long ago something was used last, in classes that the limits of cargo's own collections fall
 /// between.
@@ -31,6 +33,14 @@ public enum AgeClass {
   /// For users.
   public String label() {
     return label;
+  }
+
+  /// The times that part the classes, the latest first: what was used at or after the first is of
+  /// the first class. Used before the last of them is [#OLDER].
+  static List<Long> times(Instant now) {
+    return Stream.of(DAY, WEEK, MONTH, THREE_MONTHS)
+        .map(ageClass -> now.minus(ageClass.below).getEpochSecond() + 1)
+        .toList();
   }
 
   /// The class of a last use. One in the future is of the youngest.

@@ -3,8 +3,11 @@ package dev.cratehold.home.view;
 import dev.cratehold.home.CargoHome;
 import dev.cratehold.home.ItemKind;
 import dev.cratehold.home.LastUse;
-import dev.cratehold.home.LastUse.Evidence;
-import dev.cratehold.home.lastuse.LastUseRow;
+import dev.cratehold.home.lastuse.LastUseDatabase;
+import dev.cratehold.home.lastuse.LastUseSum;
+import dev.cratehold.home.lastuse.SumsState.Missing;
+import dev.cratehold.home.lastuse.SumsState.Present;
+import dev.cratehold.home.lastuse.SumsState.Unreadable;
 import dev.cratehold.home.layout.HomeListing;
 import dev.cratehold.home.view.HomeSummary.Basis;
 import dev.cratehold.posix.Posix;
@@ -20,19 +23,24 @@ final class DatabaseSummary {
 
   private final CargoHome home;
   private final Posix posix;
+  private final Instant now;
   private final SummaryBuilder builder;
   private final List<String> notes = new ArrayList<>();
 
   DatabaseSummary(CargoHome home, Posix posix, Instant now) {
     this.home = home;
     this.posix = posix;
+    this.now = now;
     this.builder = new SummaryBuilder(now);
   }
 
   HomeSummary summary() throws IOException {
-    Tracked tracked = Tracked.read(home);
-    HomeListing listing = tracked.why().isEmpty() ? ofRows(tracked) : ofNames();
-    notes.addAll(tracked.notes("sizes and last uses are unknown" + HINT));
+    HomeListing listing =
+        switch (LastUseDatabase.sums(home, AgeClass.times(now))) {
+          case Present(List<LastUseSum> sums) -> ofSums(sums);
+          case Missing() -> ofNames(Tracked.MISSING);
+          case Unreadable(String why) -> ofNames(why);
+        };
     return new HomeSummary(
         home,
         Basis.DATABASE,
@@ -45,20 +53,18 @@ final class DatabaseSummary {
         notes);
   }
 
-  private HomeListing ofRows(Tracked tracked) throws IOException {
-    for (LastUseRow row : tracked.rows()) {
-      builder.add(
-          row.id(), Usage.noted(row.bytes()), new LastUse(row.timestamp(), Evidence.DATABASE));
-    }
+  private HomeListing ofSums(List<LastUseSum> sums) throws IOException {
+    sums.forEach(builder::add);
     notes.add("sizes are those that cargo noted; it notes none of indexes and git clones" + HINT);
     return HomeListing.readTop(home, posix);
   }
 
-  private HomeListing ofNames() throws IOException {
+  private HomeListing ofNames(String why) throws IOException {
     HomeListing listing = HomeListing.read(home, posix);
     for (ItemKind kind : ItemKind.values()) {
       listing.items(kind).forEach(id -> builder.add(id, Usage.unknown(1), LastUse.UNKNOWN));
     }
+    notes.add(why + ": sizes and last uses are unknown" + HINT);
     return listing;
   }
 }

@@ -9,10 +9,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// When things were used last, by cargo's database or else by when they were modified. The database
-/// has room for one checkout of a name; where another repository's took it, the later of that row
-/// and the modification counts.
+/// When things were used last, by cargo's database or else by when they were modified. A crate is
+/// as young as its source. The database has room for one checkout of a name; where another
+/// repository's took it, the later of that row and the modification counts.
 final class KnownUses {
   private final Map<ItemId, LastUseRow> rows;
   private final Map<String, LastUseRow> checkouts = new HashMap<>();
@@ -35,13 +36,19 @@ final class KnownUses {
   ///   none
   LastUse lastUse(ItemId id, long modified) {
     LastUse byFiles = modified > 0 ? new LastUse(modified, Evidence.MODIFIED) : LastUse.UNKNOWN;
-    LastUseRow own = rows.get(id);
-    if (own != null) {
-      return new LastUse(own.timestamp(), Evidence.DATABASE);
-    }
-    LastUseRow namesake = id.kind() == ItemKind.GIT_CHECKOUT ? checkouts.get(id.name()) : null;
-    return namesake == null
-        ? byFiles
-        : byFiles.or(new LastUse(namesake.timestamp(), Evidence.DATABASE));
+    LastUse known = row(id).map(KnownUses::use).orElse(byFiles);
+    return switch (id.kind()) {
+      case CRATE -> known.or(use(rows.get(source(id))));
+      case GIT_CHECKOUT -> rows.containsKey(id) ? known : known.or(use(checkouts.get(id.name())));
+      case INDEX, SRC, GIT_DB, INDEX_ENTRY, BUILD, LOG, LEFTOVER -> known;
+    };
+  }
+
+  private static LastUse use(@Nullable LastUseRow row) {
+    return row == null ? LastUse.UNKNOWN : new LastUse(row.timestamp(), Evidence.DATABASE);
+  }
+
+  private static ItemId source(ItemId crate) {
+    return ItemId.src(crate.directory(), crate.name().replaceFirst("\\.crate$", ""));
   }
 }

@@ -3,6 +3,8 @@ package dev.cratehold.home.view;
 import dev.cratehold.home.ItemId;
 import dev.cratehold.home.ItemKind;
 import dev.cratehold.home.LastUse;
+import dev.cratehold.home.LastUse.Evidence;
+import dev.cratehold.home.lastuse.LastUseSum;
 import dev.cratehold.home.layout.KnownRegistries;
 import dev.cratehold.home.view.PlaceSummary.PlaceType;
 import java.time.Instant;
@@ -24,15 +26,11 @@ final class SummaryBuilder {
 
   private final Instant now;
   private final Map<HomePart, Usage> parts = new EnumMap<>(HomePart.class);
-  private final Map<AgeClass, Usage> ages = new EnumMap<>(AgeClass.class);
-  private final Unused unused = new Unused();
+  private final Map<ItemKind, Map<AgeClass, Usage>> ages = new EnumMap<>(ItemKind.class);
   private final Map<PlaceType, SortedMap<String, Place>> places = new EnumMap<>(PlaceType.class);
 
   SummaryBuilder(Instant now) {
     this.now = now;
-    for (AgeClass ageClass : AgeClass.values()) {
-      ages.put(ageClass, Usage.NONE);
-    }
   }
 
   /// Adds one item.
@@ -41,14 +39,25 @@ final class SummaryBuilder {
     addUse(id, usage, lastUse);
   }
 
+  /// Adds what the database added up.
+  void add(LastUseSum sum) {
+    Usage usage = Usage.noted(sum);
+    addTo(sum.kind(), sum.directory(), usage);
+    addUse(sum.kind(), sum.directory(), usage, new LastUse(sum.latest(), Evidence.DATABASE));
+  }
+
   /// Adds the use of one item whose size was added already.
   void addUse(ItemId id, Usage usage, LastUse lastUse) {
-    Optional<PlaceType> type = type(id.kind());
+    addUse(id.kind(), id.directory(), usage, lastUse);
+  }
+
+  private void addUse(ItemKind kind, String directory, Usage usage, LastUse lastUse) {
+    Optional<PlaceType> type = type(kind);
     if (type.isPresent()) {
-      ages.merge(AgeClass.of(lastUse, now), usage, Usage::plus);
-      Place place = place(type.get(), id.directory());
+      ages.computeIfAbsent(kind, _ -> new EnumMap<>(AgeClass.class))
+          .merge(AgeClass.of(lastUse, now), usage, Usage::plus);
+      Place place = place(type.get(), directory);
       place.lastUse = place.lastUse.or(lastUse);
-      unused.add(id, usage, lastUse);
     }
   }
 
@@ -94,13 +103,42 @@ final class SummaryBuilder {
     return parts;
   }
 
-  /// What `home gc` would take.
-  Usage unused() {
-    return unused.sum(now);
+  Map<AgeClass, Usage> ages() {
+    Map<AgeClass, Usage> sums = new EnumMap<>(AgeClass.class);
+    for (AgeClass age : AgeClass.values()) {
+      sums.put(
+          age, ages.keySet().stream().map(kind -> of(kind, age)).reduce(Usage.NONE, Usage::plus));
+    }
+    return sums;
   }
 
-  Map<AgeClass, Usage> ages() {
-    return ages;
+  private Usage of(ItemKind kind, AgeClass age) {
+    return ages.getOrDefault(kind, Map.of()).getOrDefault(age, Usage.NONE);
+  }
+
+  /// What `home gc` takes by its default ages, whose limits part the classes: a crate is as young
+  /// as its source, an index or a clone as the youngest of what it has. Leftovers, and what
+  /// somebody wants to keep, are not known here.
+  Usage unused() {
+    Usage sum = of(ItemKind.CRATE, AgeClass.OLDER);
+    for (ItemKind again : List.of(ItemKind.SRC, ItemKind.GIT_CHECKOUT)) {
+      sum = sum.plus(of(again, AgeClass.THREE_MONTHS)).plus(of(again, AgeClass.OLDER));
+    }
+    for (SortedMap<String, Place> ofType : places.values()) {
+      for (Place place : ofType.values()) {
+        sum = sum.plus(unused(place));
+      }
+    }
+    return sum;
+  }
+
+  private Usage unused(Place place) {
+    return AgeClass.of(place.lastUse, now) != AgeClass.OLDER
+        ? Usage.NONE
+        : place
+            .usage
+            .getOrDefault(ItemKind.INDEX, Usage.NONE)
+            .plus(place.usage.getOrDefault(ItemKind.GIT_DB, Usage.NONE));
   }
 
   List<PlaceSummary> places() {

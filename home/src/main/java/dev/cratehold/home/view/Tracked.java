@@ -14,10 +14,12 @@ import java.util.Optional;
 ///
 /// @param why a sentence for the user, if there is nothing to read
 record Tracked(List<LastUseRow> rows, Optional<String> why) {
+  static final String MISSING = "cargo has made no database of last uses here yet";
+
   static Tracked read(CargoHome home) {
     return switch (LastUseDatabase.read(home)) {
       case Present(LastUseSnapshot snapshot) -> new Tracked(snapshot.rows(), Optional.empty());
-      case Missing() -> nothing("cargo has made no database of last uses here yet");
+      case Missing() -> nothing(MISSING);
       case Unreadable(String why) -> nothing(why);
     };
   }

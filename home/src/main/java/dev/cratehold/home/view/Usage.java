@@ -1,5 +1,6 @@
 package dev.cratehold.home.view;
 
+import dev.cratehold.home.lastuse.LastUseSum;
 import dev.cratehold.posix.TreeUsage;
 import java.util.OptionalLong;
 
@@ -30,6 +31,12 @@ public record Usage(
   static Usage noted(OptionalLong bytes) {
     return new Usage(
         1, bytes.orElse(0), OptionalLong.empty(), OptionalLong.empty(), bytes.isPresent() ? 0 : 1);
+  }
+
+  /// Several things of which the database knows some sizes.
+  static Usage noted(LastUseSum sum) {
+    return new Usage(
+        sum.items(), sum.bytes(), OptionalLong.empty(), OptionalLong.empty(), sum.unmeasured());
   }
 
   /// Several things of which nothing is known.
