@@ -33,7 +33,15 @@ public record RealCargo(String label, Path executable, Path rustc) {
     return new RealCargo("debian", existing(executable), stable().rustc);
   }
 
-  /// All three.
+  /// Cargo 1.65, unpacked beside Debian's other one. It knows no lock but `.package-cache`, no
+  /// database of last uses, and sparse registries only as an unstable feature. It uses the stable
+  /// compiler.
+  public static RealCargo old() {
+    Path executable = clients().resolve("old-cargo/usr/bin/cargo");
+    return new RealCargo("old", existing(executable), stable().rustc);
+  }
+
+  /// The three of today.
   public static List<RealCargo> all() {
     return List.of(stable(), nightly(), debian());
   }
