@@ -26,6 +26,7 @@ public final class HomeCommand {
   private final Path home;
   private final Path scratch;
   private final Map<String, String> environment = new HashMap<>();
+  private List<String> prefix = List.of();
 
   private HomeCommand(Path home, Path scratch) {
     this.home = home;
@@ -66,6 +67,12 @@ public final class HomeCommand {
     return environment("__CARGO_TEST_LAST_USE_NOW", Long.toString(secondsSinceEpoch));
   }
 
+  /// Runs the command by another one, such as `strace`.
+  public HomeCommand through(String... command) {
+    prefix = List.of(command);
+    return this;
+  }
+
   /// Runs `cratehold home` with these arguments to its end.
   ///
   /// @throws AssertionError if it takes longer than ten minutes
@@ -97,8 +104,13 @@ public final class HomeCommand {
         .start();
   }
 
+  /// The same; what it prints goes to this file.
+  public Process start(Path printed, String... arguments) throws IOException {
+    return builder(arguments).redirectErrorStream(true).redirectOutput(printed.toFile()).start();
+  }
+
   private ProcessBuilder builder(String... arguments) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(prefix);
     command.add(System.getProperty("cratehold.command", "../cratehold"));
     command.add("home");
     command.addAll(List.of(arguments));

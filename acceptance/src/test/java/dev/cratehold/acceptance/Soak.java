@@ -7,12 +7,10 @@ import dev.cratehold.testing.Fault;
 import dev.cratehold.testing.Hook;
 import dev.cratehold.testing.RealCargo;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -23,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /// Twenty cargos that fetch again and again through two servers, one of which is killed (SIGKILL)
 /// and started again at random moments, while the upstream publishes, breaks, lies and goes away.
@@ -180,7 +177,7 @@ final class Soak {
     }
     content.strangers(cargo.downloads()).forEach(this::fail);
     fetches.incrementAndGet();
-    delete(place);
+    Trees.delete(place);
   }
 
   private void fail(String what) {
@@ -208,17 +205,5 @@ final class Soak {
 
   private void sample() throws IOException {
     samples.add(longLived.resources());
-  }
-
-  private static void delete(Path place) throws IOException {
-    try (Stream<Path> files = Files.walk(place).sorted(Comparator.reverseOrder())) {
-      files.forEach(file -> {
-        try {
-          Files.delete(file);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      });
-    }
   }
 }

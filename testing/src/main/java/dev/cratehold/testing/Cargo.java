@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A real cargo with a fresh `CARGO_HOME` of its own and an environment that holds nothing of the
@@ -26,7 +25,6 @@ import java.util.stream.Stream;
 ///
 /// Configured by one thread; [#run(Path, String...)] may then be called by several.
 public final class Cargo {
-  private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final Set<String> KEPT =
       Set.of("PATH", "LANG", "LC_ALL", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR");
 
@@ -122,31 +120,21 @@ public final class Cargo {
   /// @param directory where it runs
   /// @throws AssertionError if it takes longer than ten minutes
   public Result run(Path directory, String... arguments) throws IOException, InterruptedException {
-    Path out = Files.createTempFile(scratch, "out-", ".txt");
-    Path err = Files.createTempFile(scratch, "err-", ".txt");
-    long start = System.nanoTime();
-    Process process =
-        builder(directory, arguments)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    String command = "cargo (" + client + ") " + String.join(" ", arguments);
-    try {
-      awaitEnd(process, command, err);
-    } finally {
-      process.destroyForcibly();
+    try (RunningCargo running = start(directory, arguments)) {
+      return running.awaitEnd();
     }
-    Duration duration = Duration.ofNanos(System.nanoTime() - start);
-    return new Result(
-        command, process.exitValue(), Files.readString(out), Files.readString(err), duration);
   }
 
-  private static void awaitEnd(Process process, String command, Path err)
-      throws IOException, InterruptedException {
-    if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new AssertionError(
-          "%s did not end within %s: %s".formatted(command, LIMIT, Files.readString(err)));
-    }
+  /// Starts cargo and lets it run.
+  ///
+  /// @param directory where it runs
+  public RunningCargo start(Path directory, String... arguments) throws IOException {
+    Path out = Files.createTempFile(scratch, "out-", ".txt");
+    Path err = Files.createTempFile(scratch, "err-", ".txt");
+    ProcessBuilder builder =
+        builder(directory, arguments).redirectOutput(out.toFile()).redirectError(err.toFile());
+    String command = "cargo (" + client + ") " + String.join(" ", arguments);
+    return RunningCargo.start(builder, command, out, err);
   }
 
   private ProcessBuilder builder(Path directory, String... arguments) {
