@@ -8,7 +8,9 @@ import dev.cratehold.testing.SyntheticHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// deletes, leaves the database as cargo leaves it, and says what cargo says.
 class HomeAcceptance02PlanEqualityTest {
   private static final int HOMES = Integer.getInteger("cratehold.equality.homes", 200);
+  private static final int COMMANDS = 12;
   private static final long SEED = Long.getLong("cratehold.equality.seed", 20_261_121L);
 
   @TempDir private Path scratch;
@@ -29,6 +32,38 @@ class HomeAcceptance02PlanEqualityTest {
       removing += compare(seed) ? 1 : 0;
     }
     assertThat(removing).as("homes from which something went").isGreaterThan(HOMES / 3);
+  }
+
+  /// The same through the whole command, on fewer homes: each run starts a process.
+  @Test
+  void command_randomHomesAndOptions_doesWhatCargoDoes() throws Exception {
+    for (long seed = SEED; seed < SEED + COMMANDS; seed++) {
+      compareCommand(seed);
+    }
+  }
+
+  private void compareCommand(long seed) throws IOException, InterruptedException {
+    Path ours = scratch.resolve("a-" + seed);
+    Path cargos = scratch.resolve("b-" + seed);
+    SyntheticHome home = SyntheticHome.create(ours, HomeParameters.random(seed));
+    SyntheticHome.create(cargos, HomeParameters.random(seed));
+    CompatCase asked = CompatCase.random(new SplittableRandom(seed), home);
+    String what = "seed %d: %s".formatted(seed, asked.options());
+
+    CompatCase.Outcome expected = asked.byCargo(cargos, scratch, "-v");
+    List<String> arguments = new ArrayList<>(List.of("gc", "--cargo-compat", "-v"));
+    arguments.addAll(asked.options());
+    HomeCommand.Result result =
+        HomeCommand.on(ours, scratch)
+            .now(home.now())
+            .run(arguments.toArray(String[]::new))
+            .expect(0);
+
+    assertThat(result.stderr().replace(ours.toString(), cargos.toString()).lines())
+        .as(what)
+        .containsExactlyElementsOf(expected.lines());
+    assertThat(HomeSnapshot.paths(ours)).as(what).isEqualTo(HomeSnapshot.paths(cargos));
+    assertThat(HomeSnapshot.rows(ours)).as(what).isEqualTo(HomeSnapshot.rows(cargos));
   }
 
   /// Returns whether anything was deleted.

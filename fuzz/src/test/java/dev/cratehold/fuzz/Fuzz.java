@@ -26,12 +26,17 @@ public final class Fuzz {
   /// @param what the name of the fuzzer, for the line that is printed
   /// @throws AssertionError with the seed, if it does not hold for one of them
   public static void run(String what, Property property) {
+    run(what, INPUTS, property);
+  }
+
+  /// The same on so many inputs, for a property that takes long to check.
+  public static void run(String what, int inputs, Property property) {
     long seed = Long.getLong("fuzz.seed", System.nanoTime());
     Duration limit = Duration.ofSeconds(Long.getLong("fuzz.seconds", 0));
     System.out.printf("fuzz %s: -Dfuzz.seed=%d%n", what, seed);
     long start = System.nanoTime();
     long done = 0;
-    while (limit.isZero() ? done < INPUTS : System.nanoTime() - start < limit.toNanos()) {
+    while (limit.isZero() ? done < inputs : System.nanoTime() - start < limit.toNanos()) {
       check(what, property, seed + done);
       done++;
     }

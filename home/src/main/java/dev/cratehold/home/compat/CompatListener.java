@@ -1,5 +1,6 @@
 package dev.cratehold.home.compat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /// Hears what cargo says of single paths.
@@ -8,7 +9,9 @@ public interface CompatListener {
   CompatListener SILENT = new CompatListener() {};
 
   /// This path is removed, with all below it; cargo tells it with `-v`.
-  default void removing(Path path) {}
+  ///
+  /// @throws IOException if it cannot be told; nothing more is removed then
+  default void removing(Path path) throws IOException {}
 
   /// This path would be removed in a dry run; cargo tells it with `-v`, of all that lies in
   /// directories that go, the contents before the directory, and not of single files that go.
