@@ -44,7 +44,11 @@ final class LockFileBuilder implements LockFileReader.Sink {
   private Table current = top;
 
   @Override
-  public void table(String header, boolean isArray, int line) {
+  public void table(String header, boolean isArray, int line) throws MalformedLockFileException {
+    boolean ofPackages = header.equals("package") || header.equals("patch.unused");
+    if (ofPackages && !isArray) {
+      throw new MalformedLockFileException(line, "[%1$s] should be [[%1$s]]".formatted(header));
+    }
     if (header.equals("metadata")) {
       current = metadata;
       return;
