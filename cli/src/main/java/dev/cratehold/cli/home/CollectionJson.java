@@ -62,7 +62,7 @@ final class CollectionJson implements CollectionView {
   private static void victim(JsonGenerator json, Victim<Candidate> victim) {
     json.writeStartObject();
     ItemJson.members(json, victim.entry().item());
-    json.writeStringProperty("reason", victim.reason().sentence());
+    json.writeStringProperty("reason", Reasons.text(victim.reason()));
     json.writeEndObject();
   }
 
