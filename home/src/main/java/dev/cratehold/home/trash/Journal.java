@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The journal of a run that goes on: it says what the run is about to do before it does it. It is
@@ -35,32 +38,52 @@ final class Journal implements AutoCloseable {
   static Journal begin(TrashPlaces places, Posix posix, RunName wanted, KeepUntil keep)
       throws IOException {
     places.make();
-    RunName name = wanted;
-    while (Files.exists(places.journal(name)) || Files.exists(places.run(name))) {
-      name = name.next();
+    Optional<Journal> journal = Optional.empty();
+    for (RunName name = wanted; journal.isEmpty(); name = name.next()) {
+      if (!Files.exists(places.journal(name)) && !Files.exists(places.run(name))) {
+        journal = open(places.journal(name), posix, name, keep);
+      }
     }
-    return open(places.journal(name), posix, new JournalLine.Head(JournalLine.FORMAT, name, keep));
+    return journal.get();
   }
 
-  /// An empty journal that is not locked is one of which nobody knows anything, so it is locked
-  /// before it gets its first line.
-  private static Journal open(Path file, Posix posix, JournalLine.Head head) throws IOException {
+  /// The file is locked before it gets its first line. A sweep may have found the empty file before
+  /// that, and have deleted it or be about to: then the name is not free.
+  private static Optional<Journal> open(Path file, Posix posix, RunName name, KeepUntil keep)
+      throws IOException {
     FlockFile lock = posix.openLock(file);
     try {
-      if (lock.tryLock(Mode.EXCLUSIVE) == Outcome.BUSY) {
-        throw new IOException("somebody else locked the new file " + file);
+      Optional<FileChannel> channel = open(file, lock.tryLock(Mode.EXCLUSIVE));
+      if (channel.isPresent()) {
+        return Optional.of(withHead(new Journal(name, lock, channel.get()), keep));
       }
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-      try {
-        Journal journal = new Journal(head.name(), lock, channel);
-        journal.write(List.of(head));
-        return journal;
-      } catch (IOException e) {
-        throw closing(channel, e);
-      }
+      lock.close();
+      return Optional.empty();
     } catch (IOException e) {
       throw removing(file, closing(lock, e));
+    }
+  }
+
+  private static Optional<FileChannel> open(Path file, Outcome locked) throws IOException {
+    try {
+      return switch (locked) {
+        case ACQUIRED -> Optional.of(FileChannel.open(file, StandardOpenOption.WRITE));
+        case UNSUPPORTED ->
+            Optional.of(
+                FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+        case BUSY -> Optional.empty();
+      };
+    } catch (NoSuchFileException | FileAlreadyExistsException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Journal withHead(Journal journal, KeepUntil keep) throws IOException {
+    try {
+      journal.write(List.of(new JournalLine.Head(JournalLine.FORMAT, journal.name, keep)));
+      return journal;
+    } catch (IOException e) {
+      throw closing(journal.channel, e);
     }
   }
 

@@ -138,12 +138,12 @@ public final class Trash {
     }
   }
 
-  /// Whether nobody keeps this run. One whose journal cannot be read may be one that begins just
-  /// now, or one whose journal a loss of power took: it gets the time that undo is usually given.
+  /// Whether nobody keeps this run. One that has a directory and no journal that can be read lost
+  /// it with the power: it gets the time that undo is usually given.
   private boolean isOver(RunName name, Instant now) throws IOException {
     Optional<JournalLine.Head> head = RunRecord.read(name, places.journal(name)).head();
     if (head.isEmpty()) {
-      return name.begun().plus(UNREADABLE_KEPT).isBefore(now);
+      return !Moving.isThere(places.run(name)) || name.begun().plus(UNREADABLE_KEPT).isBefore(now);
     }
     boolean known = head.get().format() == JournalLine.FORMAT;
     return known

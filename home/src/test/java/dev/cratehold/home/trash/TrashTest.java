@@ -275,6 +275,15 @@ final class TrashTest {
   }
 
   @Test
+  void sweep_emptyJournalOfAKilledProcess_deletesIt() throws IOException {
+    files.write(".cratehold/trash/" + RUN + ".jsonl", "");
+
+    sweep(NOW);
+
+    assertThat(files.trash()).isEmpty();
+  }
+
+  @Test
   void sweep_whatIsNoRun_leavesItAlone() throws IOException {
     files.write(".cratehold/trash/notes.txt", "mine");
     files.write(".cratehold/trash/20269999T999999Z-1/mine", "mine");
