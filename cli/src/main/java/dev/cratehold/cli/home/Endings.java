@@ -10,7 +10,8 @@ final class Endings {
   private Endings() {}
 
   static ExitCode of(HomeReport.Carried report) {
-    boolean isWhole = report.failed().isEmpty() && report.left() == 0;
+    boolean isWhole =
+        report.failed().isEmpty() && report.left() == 0 && report.freed().stayed() == 0;
     return of(report.end(), isWhole, report.removed().isEmpty());
   }
 

@@ -44,6 +44,7 @@ final class Freeing implements Consumer<Removal> {
   }
 
   private static Freed freed(Removal removal) {
-    return new Freed(removal.files(), removal.directories(), removal.bytes());
+    return new Freed(
+        removal.files(), removal.directories(), removal.bytes(), removal.failures().size());
   }
 }

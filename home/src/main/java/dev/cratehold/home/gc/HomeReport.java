@@ -54,12 +54,17 @@ public sealed interface HomeReport {
   /// What deleting gave back.
   ///
   /// @param bytes the lengths of the deleted files
-  record Freed(long files, long directories, long bytes) {
+  /// @param stayed how many could not be deleted; the next collection tries again
+  record Freed(long files, long directories, long bytes, long stayed) {
     /// Nothing.
-    public static final Freed NOTHING = new Freed(0, 0, 0);
+    public static final Freed NOTHING = new Freed(0, 0, 0, 0);
 
     public Freed plus(Freed more) {
-      return new Freed(files + more.files, directories + more.directories, bytes + more.bytes);
+      return new Freed(
+          files + more.files,
+          directories + more.directories,
+          bytes + more.bytes,
+          stayed + more.stayed);
     }
   }
 
