@@ -38,6 +38,7 @@ final class BusyHome {
   static final int LOOPS = 8;
 
   private static final Duration BEFORE_GRACE = Duration.ofHours(2);
+  private static final int MOST_TIMES = 5;
   private static final Duration SPREAD = Duration.ofSeconds(1);
 
   private final Path scratch;
@@ -63,7 +64,8 @@ final class BusyHome {
     }
   }
 
-  /// Builds and collects for so long.
+  /// Builds and collects for so long, or up to five times as long on a machine so slow that too
+  /// little would have been collected.
   ///
   /// @param scratch where all files lie
   /// @param seed of all that is chosen at random
@@ -80,19 +82,36 @@ final class BusyHome {
           busy.collections,
           busy.busy,
           busy.partial,
-          busy.loops.stream().mapToInt(BuildLoop::collected).sum(),
-          busy.loops.stream().mapToInt(BuildLoop::extractedAgain).sum());
+          busy.collected(),
+          busy.extractedAgain());
     }
   }
 
   private void run(Duration duration) throws Exception {
     long begun = System.nanoTime();
     try (ScheduledExecutorService threads = Executors.newScheduledThreadPool(LOOPS + 1)) {
-      while (System.nanoTime() - begun < duration.toNanos()) {
+      Duration elapsed = Duration.ZERO;
+      while (elapsed.compareTo(duration) < 0
+          || (!isEnough() && elapsed.compareTo(duration.multipliedBy(MOST_TIMES)) < 0)) {
         runRound(threads);
+        elapsed = Duration.ofNanos(System.nanoTime() - begun);
       }
     }
     loops.forEach(BuildLoop::count);
+  }
+
+  /// Whether so much was collected and made again that it shows something.
+  private boolean isEnough() {
+    return collected() >= BusyHomeReport.LEAST_COLLECTED
+        && extractedAgain() >= BusyHomeReport.LEAST_EXTRACTED_AGAIN;
+  }
+
+  private int collected() {
+    return loops.stream().mapToInt(BuildLoop::collected).sum();
+  }
+
+  private int extractedAgain() {
+    return loops.stream().mapToInt(BuildLoop::extractedAgain).sum();
   }
 
   private void runRound(ScheduledExecutorService threads) throws Exception {

@@ -20,6 +20,10 @@ record BusyHomeReport(
     int partial,
     int collected,
     int extractedAgain) {
+  /// With less than this nothing was shown.
+  static final int LEAST_COLLECTED = 1000;
+
+  static final int LEAST_EXTRACTED_AGAIN = 100;
 
   /// The table for `docs/soak.md`.
   String table() {
