@@ -67,9 +67,11 @@ class HomeTrackingBehaviourTest {
 
   @Test
   void b08_commandsThatNeedSources_writeDownIndexCrateAndSource() throws Exception {
-    for (String command : List.of("check", "fetch", "tree", "metadata", "vendor")) {
+    List<String> commands =
+        List.of("check", "fetch", "tree", "metadata", "vendor --respect-source-config");
+    for (String command : commands) {
       try (TimedCargo fresh = TimedCargo.start(scratch)) {
-        fresh.run(NOW, fresh.project("one = \"1\""), command);
+        fresh.run(NOW, fresh.project("one = \"1\""), command.split(" ", -1));
 
         assertThat(fresh.state().rows()).as(command).hasSize(3);
         assertTimes(fresh, 3);
