@@ -80,7 +80,7 @@ class Bench:
         """Seconds, peak memory in MB, output. GNU time is a small process: a child of this one would be as large."""
         peak = self.a.work + "/peak"
         start = time.perf_counter()
-        done = subprocess.run(["/usr/bin/time", "-q", "-f", "%M", "-o", peak] + command, cwd=self.a.work, env=self.environment(),
+        done = subprocess.run(self.a.prefix.split() + ["/usr/bin/time", "-q", "-f", "%M", "-o", peak] + command, cwd=self.a.work, env=self.environment(),
                               capture_output=True, text=True)
         seconds = time.perf_counter() - start
         if done.returncode:
@@ -193,6 +193,7 @@ def main():
     ap.add_argument("--work", help="directory for the homes (default: a temporary one)")
     ap.add_argument("--cargo", default=shutil.which("cargo"), help="a cargo itself, not rustup's proxy, starts faster")
     ap.add_argument("--cargo-cache", default="cargo-cache")
+    ap.add_argument("--prefix", default="", help="runs each measured command: 'chrt --rr 10' lets nothing else come between")
     ap.add_argument("--json", help="write all figures there")
     a = ap.parse_args()
     a.work = tempfile.mkdtemp(prefix="cratehold-home-", dir=a.work)

@@ -6,9 +6,10 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.StructLayout;
+import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.stream.Stream;
+import java.util.List;
 
 /// The C library of this process: binds its functions and reads its `errno`.
 ///
@@ -23,9 +24,9 @@ final class CLibrary {
   private CLibrary() {}
 
   /// Whether the library has all of these functions.
-  static boolean has(String... functions) {
-    return Stream.of(functions)
-        .allMatch(name -> Linker.nativeLinker().defaultLookup().find(name).isPresent());
+  static boolean has(List<String> functions) {
+    SymbolLookup library = Linker.nativeLinker().defaultLookup();
+    return functions.stream().allMatch(name -> library.find(name).isPresent());
   }
 
   /// The handle of a function that sets `errno`. Its first parameter is the memory for that, see

@@ -14,8 +14,6 @@ import java.util.Set;
 
 /// Asks Linux what kind of file system a file is on.
 final class FileSystemCalls {
-  static final String FUNCTION = "statfs";
-
   /// More than the struct takes on any processor. Its first member is the kind, a long.
   private static final long SIZE = 256;
 
@@ -43,7 +41,7 @@ final class FileSystemCalls {
   private static final long MAGIC = 0xFFFFFFFFL;
 
   private static final MethodHandle STATFS =
-      CLibrary.bind(FUNCTION, FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+      CLibrary.bind("statfs", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
 
   private FileSystemCalls() {}
 

@@ -9,8 +9,6 @@ import java.lang.invoke.MethodHandle;
 
 /// The calls that [FlockFile] needs; all return a result, or the negative error number.
 final class LockCalls {
-  static final String[] FUNCTIONS = {"open", "flock", "close"};
-
   private static final MethodHandle OPEN =
       CLibrary.bindVariadic(
           "open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), 2);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -38,15 +39,21 @@ public final class Posix {
 
   private static boolean isThere(Capability capability, Platform platform) {
     return switch (platform.family()) {
-      case LINUX ->
-          switch (capability) {
-            case FLOCK -> CLibrary.has(LockCalls.FUNCTIONS);
-            case TREES -> CLibrary.has(TreeCalls.FUNCTIONS);
-            case TERMINAL_WIDTH -> CLibrary.has(TerminalCalls.FUNCTION);
-            case FILE_SYSTEM_TYPE -> CLibrary.has(FileSystemCalls.FUNCTION);
-          };
-      case MAC -> capability == Capability.FLOCK && CLibrary.has(LockCalls.FUNCTIONS);
+      case LINUX -> CLibrary.has(functions(capability));
+      case MAC -> capability == Capability.FLOCK && CLibrary.has(functions(capability));
       case OTHER -> false;
+    };
+  }
+
+  /// What the C library must have. The names stand here and not beside the handles, since to ask
+  /// those classes would bind the functions, which takes fifty milliseconds for all of them.
+  private static List<String> functions(Capability capability) {
+    return switch (capability) {
+      case FLOCK -> List.of("open", "flock", "close");
+      case TREES ->
+          List.of("openat", "close", "getdents64", "statx", "unlinkat", "chmod", "geteuid");
+      case TERMINAL_WIDTH -> List.of("ioctl");
+      case FILE_SYSTEM_TYPE -> List.of("statfs");
     };
   }
 

@@ -13,8 +13,6 @@ import java.util.OptionalInt;
 
 /// Asks Linux for the size of a terminal.
 final class TerminalCalls {
-  static final String FUNCTION = "ioctl";
-
   private static final long GET_WINDOW_SIZE = 0x5413;
 
   /// Four shorts: rows, columns, and both in pixels.
@@ -24,7 +22,7 @@ final class TerminalCalls {
 
   private static final MethodHandle IOCTL =
       CLibrary.bindVariadic(
-          FUNCTION, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), 2);
+          "ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), 2);
 
   private TerminalCalls() {}
 

@@ -11,10 +11,6 @@ import java.lang.invoke.MethodHandle;
 /// The calls by which [LinuxTrees] walks; all return a result, or the negative error number. An
 /// instance is for one thread. Tests put errors in by overriding.
 class TreeCalls {
-  static final String[] FUNCTIONS = {
-    "openat", "close", "getdents64", "statx", "unlinkat", "chmod", "geteuid"
-  };
-
   private static final MethodHandle OPENAT =
       CLibrary.bindVariadic(
           "openat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), 3);
@@ -22,9 +18,6 @@ class TreeCalls {
       CLibrary.bind("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle GETDENTS64 =
       CLibrary.bind("getdents64", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-  private static final MethodHandle STATX =
-      CLibrary.bind(
-          "statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
 
   private final MemorySegment state;
 
@@ -60,7 +53,7 @@ class TreeCalls {
 
   int statx(int directory, MemorySegment name, int flags, int mask, MemorySegment into) {
     try {
-      int result = (int) STATX.invokeExact(state, directory, name, flags, mask, into);
+      int result = (int) Status.STATX.invokeExact(state, directory, name, flags, mask, into);
       return CLibrary.outcome(result, state);
     } catch (Throwable thrown) {
       throw CLibrary.impossible(thrown);
@@ -91,6 +84,13 @@ class TreeCalls {
     } catch (Throwable thrown) {
       throw CLibrary.impossible(thrown);
     }
+  }
+
+  private static final class Status {
+    private static final MethodHandle STATX =
+        CLibrary.bind(
+            "statx",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
   }
 
   private static final class Removing {
