@@ -16,11 +16,15 @@ public record LastUse(long seconds, Evidence evidence) {
     NONE
   }
 
+  /// The end of the last year that everybody can write. Damaged rows may claim more.
+  public static final long LAST_YEAR = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
   /// Nothing is known.
   public static final LastUse UNKNOWN = new LastUse(0, Evidence.NONE);
 
+  /// As a time of the calendar, at most [#LAST_YEAR].
   public Instant instant() {
-    return Instant.ofEpochSecond(seconds);
+    return Instant.ofEpochSecond(Math.min(seconds, LAST_YEAR));
   }
 
   /// The later of two.

@@ -1,6 +1,7 @@
 package dev.cratehold.home.gc;
 
 import dev.cratehold.home.CargoHome;
+import dev.cratehold.home.LastUse;
 import dev.cratehold.home.gc.HomeExclusion.Obstacle;
 import dev.cratehold.home.gc.HomePlan.Purpose;
 import dev.cratehold.home.gc.HomeReport.Carried;
@@ -17,6 +18,7 @@ import dev.cratehold.retention.CollectionReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -54,7 +56,7 @@ final class Carrying {
     KeepUntil keep =
         options
             .keepUndo()
-            .<KeepUntil>map(age -> new KeepUntil.Time(plan.now().plus(age)))
+            .<KeepUntil>map(age -> new KeepUntil.Time(after(age)))
             .orElseGet(KeepUntil.Nothing::new);
     try (TrashRun run = trash.begin(plan.now(), ProcessHandle.current().pid(), keep)) {
       Removing removing = new Removing(home, plan, options, run, listener);
@@ -64,6 +66,12 @@ final class Carrying {
               .carryOut(plan.collection(), exclusion, _ -> {}, stopped);
       return finish(report, run, removing, exclusion);
     }
+  }
+
+  /// At most the last time that can be written down.
+  private Instant after(Duration age) {
+    Instant last = Instant.ofEpochSecond(LastUse.LAST_YEAR);
+    return age.compareTo(Duration.between(plan.now(), last)) < 0 ? plan.now().plus(age) : last;
   }
 
   private HomeReport finish(

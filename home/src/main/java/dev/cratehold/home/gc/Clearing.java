@@ -4,7 +4,6 @@ import dev.cratehold.home.Item;
 import dev.cratehold.home.ItemId;
 import dev.cratehold.home.ItemKind;
 import dev.cratehold.home.LastUse;
-import dev.cratehold.home.LastUse.Evidence;
 import dev.cratehold.home.gc.Candidate.Tracked;
 import dev.cratehold.home.gc.HomePlan.Bookkeeping;
 import dev.cratehold.home.gc.HomePlan.Purpose;
@@ -23,9 +22,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Makes one plan of what was asked for by name: all of each part, of whatever age.
 final class Clearing {
+  /// So undo brings back an index before its crates, whose rows need its row.
+  private static final List<ItemKind> DEPENDANTS_FIRST =
+      List.of(
+          ItemKind.SRC,
+          ItemKind.CRATE,
+          ItemKind.INDEX,
+          ItemKind.GIT_CHECKOUT,
+          ItemKind.GIT_DB,
+          ItemKind.BUILD,
+          ItemKind.LOG);
+
   private final CollectionOptions options;
   private final Instant now;
   private final Measuring measuring;
@@ -68,10 +79,15 @@ final class Clearing {
     Map<ItemId, Candidate> known = inventory.byId();
     Markers markers = new Markers(inventory.listing().home());
     Map<String, Candidate> byPath = new LinkedHashMap<>();
-    parts.stream()
-        .flatMap(part -> kind(part).stream())
+    Set<ItemKind> kinds =
+        parts.stream().flatMap(part -> kind(part).stream()).collect(Collectors.toSet());
+    DEPENDANTS_FIRST.stream()
+        .filter(kinds::contains)
         .flatMap(kind -> inventory.listing().items(kind))
-        .map(id -> known.containsKey(id) ? known.get(id) : other(id, markers.modified(id)))
+        .map(id ->
+            known.containsKey(id)
+                ? known.get(id)
+                : other(id, inventory.uses(), markers.modified(id)))
         .forEach(candidate -> byPath.put(candidate.id().path(), candidate));
     if (parts.contains(ClearPart.LEFTOVERS)) {
       inventory.candidates().stream()
@@ -81,11 +97,8 @@ final class Clearing {
     return List.copyOf(byPath.values());
   }
 
-  private static Candidate other(ItemId id, Optional<Instant> modified) {
-    LastUse use =
-        modified
-            .map(time -> new LastUse(time.getEpochSecond(), Evidence.MODIFIED))
-            .orElse(LastUse.UNKNOWN);
+  private static Candidate other(ItemId id, LastUses uses, Optional<Instant> modified) {
+    LastUse use = uses.of(id, modified);
     Item item = new Item(id, OptionalLong.empty(), OptionalLong.empty(), use);
     return new Candidate(item, Tracked.NO_ROW, modified);
   }

@@ -19,9 +19,6 @@ final class LastUses {
   /// time say nothing by it.
   private static final Instant FIRST_CARGO = Instant.parse("2014-06-23T00:00:00Z");
 
-  /// The end of the last year that everybody can write. Damaged rows may claim more.
-  private static final long LAST_YEAR = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
-
   private final Map<ItemId, LastUseRow> rows;
 
   /// Cargo's table of checkouts has no two rows of one name: a fork's checkout of the same commit
@@ -39,7 +36,7 @@ final class LastUses {
     for (LastUseRow row : rows) {
       byId.put(row.id(), row);
       if (row.id().kind() == ItemKind.GIT_CHECKOUT) {
-        checkouts.merge(row.id().name(), Math.min(row.timestamp(), LAST_YEAR), Math::max);
+        checkouts.merge(row.id().name(), Math.min(row.timestamp(), LastUse.LAST_YEAR), Math::max);
       }
     }
     return new LastUses(byId, checkouts);
@@ -61,7 +58,7 @@ final class LastUses {
   /// when their markers were written.
   LastUse of(ItemId id, Optional<Instant> modified) {
     return row(id)
-        .map(row -> new LastUse(Math.min(row.timestamp(), LAST_YEAR), Evidence.DATABASE))
+        .map(row -> new LastUse(Math.min(row.timestamp(), LastUse.LAST_YEAR), Evidence.DATABASE))
         .orElseGet(() -> untracked(id, modified));
   }
 

@@ -3,11 +3,14 @@ package dev.cratehold.home.gc;
 import dev.cratehold.home.CargoHome;
 import dev.cratehold.home.ItemId;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,8 +25,17 @@ record Markers(CargoHome home) {
   }
 
   /// When the thing was made, refreshed or read last, as far as the file system takes note of that.
+  /// Of a source or a checkout every build reads the manifest, and none its marker.
   Optional<Instant> touched(ItemId id) {
-    return attributes(id).map(Markers::latest);
+    Stream<Instant> manifest =
+        switch (id.kind()) {
+          case SRC, GIT_CHECKOUT ->
+              read(home.resolve(id).resolve("Cargo.toml")).stream()
+                  .map(file -> file.lastAccessTime().toInstant());
+          case INDEX, CRATE, GIT_DB, INDEX_ENTRY, BUILD, LOG, LEFTOVER -> Stream.empty();
+        };
+    return Stream.concat(attributes(id).stream().map(Markers::latest), manifest)
+        .max(Comparator.naturalOrder());
   }
 
   private static Instant latest(BasicFileAttributes attributes) {
@@ -38,6 +50,15 @@ record Markers(CargoHome home) {
     return Stream.concat(names(id).stream().map(item::resolve), Stream.of(item))
         .flatMap(file -> read(file).stream())
         .findFirst();
+  }
+
+  /// Whether there is nothing in a directory; so it is if it is gone.
+  boolean isEmptyDirectory(ItemId id) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(home.resolve(id))) {
+      return !entries.iterator().hasNext();
+    } catch (NoSuchFileException _) {
+      return true;
+    }
   }
 
   private static List<String> names(ItemId id) {

@@ -52,10 +52,7 @@ final class Removing {
   }
 
   private List<RowChange> bookkeeping(HomePlan plan) {
-    Stream<RowChange> deleted =
-        plan.bookkeeping().ghosts().stream()
-            .filter(id -> !Files.exists(home.resolve(id), LinkOption.NOFOLLOW_LINKS))
-            .map(RowChange.Delete::new);
+    Stream<RowChange> deleted = plan.bookkeeping().ghosts().stream().map(RowChange.Delete::new);
     Stream<RowChange> inserted = plan.bookkeeping().untracked().stream().map(RowChange.Insert::new);
     return Stream.concat(deleted, inserted).toList();
   }
@@ -124,11 +121,17 @@ final class Removing {
       return;
     }
     try {
-      database.get().apply(List.copyOf(changes));
+      database.get().apply(changes.stream().filter(this::isStillTrue).toList());
       changes.clear();
     } catch (LastUseException e) {
       warn(e);
     }
+  }
+
+  /// No row is deleted of what is there: a ghost may have come back before the lock was taken.
+  private boolean isStillTrue(RowChange change) {
+    return !(change instanceof RowChange.Delete(ItemId id))
+        || !Files.exists(home.resolve(id), LinkOption.NOFOLLOW_LINKS);
   }
 
   /// Whether there is anything to write down.

@@ -72,11 +72,21 @@ public final class Undo {
     try (ClaimedRun ours = claimed.get()) {
       Restoration restoration =
           new Restoration(ours, new RestoredRows(home, clock, ours.rows()), locks, patience);
+      KeptRun whole = whole(run);
       CollectionReport<ItemId> report =
           new CollectionExecutor<ItemId>(LONGEST_BATCH, System::nanoTime)
-              .carryOut(plan(run), restoration, victim -> {}, stopped);
-      return report(run, report, restoration, ours);
+              .carryOut(plan(whole), restoration, victim -> {}, stopped);
+      return report(whole, report, restoration, ours);
     }
+  }
+
+  /// The run as it is now that it is claimed: it may have gone on since it was listed, and nothing
+  /// that it took then may be taken for what is left over.
+  private KeptRun whole(KeptRun listed) throws IOException {
+    return trash.kept().stream()
+        .filter(run -> run.name().equals(listed.name()))
+        .findFirst()
+        .orElse(listed);
   }
 
   private static UndoReport report(

@@ -95,6 +95,16 @@ public final class LastUseDatabase implements AutoCloseable {
     }
   }
 
+  /// When a checkout of this name was used last, of whatever repository: cargo's table has room for
+  /// one of a name, and they share its row.
+  public OptionalLong lastUseOfCheckouts(String name) throws LastUseException {
+    try {
+      return rows.lastUseOfCheckouts(name);
+    } catch (SQLException e) {
+      throw Failures.cannotRead(file, e);
+    }
+  }
+
   /// Carries out all the changes, or none.
   public void apply(List<RowChange> all) throws LastUseException {
     write(() -> carryOut(all));

@@ -96,6 +96,20 @@ final class Rows {
     return found.stream().findFirst();
   }
 
+  /// The latest time in the rows of checkouts of this name.
+  OptionalLong lastUseOfCheckouts(String name) throws SQLException {
+    List<Long> found = new ArrayList<>();
+    statements.rows(
+        "SELECT item.timestamp FROM "
+            + Tables.GIT_CHECKOUT.table()
+            + " item"
+            + SOUND
+            + " AND item.name = ?",
+        row -> found.add(row.getLong(1)),
+        name);
+    return found.stream().mapToLong(Long::longValue).max();
+  }
+
   /// When cargo collected by itself last.
   OptionalLong lastAutoGc() throws SQLException {
     List<Long> found = new ArrayList<>();

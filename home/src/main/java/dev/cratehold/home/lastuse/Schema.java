@@ -107,7 +107,7 @@ final class Schema {
       statements.transaction(
           "BEGIN EXCLUSIVE",
           () -> {
-            for (int i = version(connection); i < VERSION; i++) {
+            for (int i = Math.max(0, version(connection)); i < VERSION; i++) {
               carryOut(i, statements, clock);
             }
             statements.update("PRAGMA user_version = " + Math.max(VERSION, version(connection)));

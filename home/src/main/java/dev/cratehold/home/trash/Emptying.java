@@ -5,6 +5,8 @@ import dev.cratehold.posix.Posix;
 import dev.cratehold.posix.Removal;
 import dev.cratehold.posix.TreeWalker;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +54,8 @@ final class Emptying {
   }
 
   private List<Path> sharedDirectories(Path run) {
-    List<Path> level = List.of(run);
+    // A link in its place is removed, and nothing behind it.
+    List<Path> level = Files.isDirectory(run, LinkOption.NOFOLLOW_LINKS) ? List.of(run) : List.of();
     try (TreeWalker walker = posix.walker()) {
       for (int depth = 0; depth < DEPTH; depth++) {
         List<Path> next = new ArrayList<>();

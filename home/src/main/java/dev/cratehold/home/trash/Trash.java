@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,11 +78,20 @@ public final class Trash {
     }
     List<ItemId> items = new ArrayList<>();
     for (ItemId id : run.items().reversed()) {
-      if (Moving.isThere(places.item(name, id))) {
+      if (isInTrash(name, id)) {
         items.add(id);
       }
     }
     return until(run).map(until -> new KeptRun(name.toString(), name.begun(), until, items));
+  }
+
+  private boolean isInTrash(RunName name, ItemId id) {
+    try {
+      return Moving.isThere(places.item(name, id));
+    } catch (IOException | InvalidPathException _) {
+      // The line is damaged: it names no item.
+      return false;
+    }
   }
 
   private static Optional<Instant> until(RunRecord run) {

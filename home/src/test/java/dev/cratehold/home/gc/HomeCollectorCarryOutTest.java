@@ -6,6 +6,7 @@ import static dev.cratehold.home.gc.TestHome.defaults;
 import static dev.cratehold.home.gc.TestHome.src;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.cratehold.home.ItemId;
 import dev.cratehold.home.ItemKind;
@@ -19,9 +20,12 @@ import dev.cratehold.posix.Capability;
 import dev.cratehold.posix.Posix;
 import dev.cratehold.retention.Victim;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +166,7 @@ class HomeCollectorCarryOutTest {
         .singleElement()
         .satisfies(failure -> assertThat(failure.victim().entry().id()).isEqualTo(bad));
     assertThat(home.has(index)).isTrue();
+    assertThat(home.tracked()).contains(index, bad);
     assertThat(home.has(src("a-1.0.0"))).isFalse();
   }
 
@@ -214,5 +219,90 @@ class HomeCollectorCarryOutTest {
     home.collect(defaults());
 
     assertThat(home.plan(defaults()).isEmpty()).isTrue();
+  }
+
+  @Test
+  void carryOut_checkoutWhoseNamesakesRowWasRenewedSinceThePlan_isKept() throws IOException {
+    ItemId fork = ItemId.gitCheckout("fork-0123456789abcdef", "abcdef0");
+    home.repository(days(1)).used(ItemId.gitDb(fork.directory()), days(1));
+    home.row(TestHome.checkout("abcdef0"), days(40)).file(fork, days(40));
+    HomePlan plan = home.plan(defaults());
+    home.row(TestHome.checkout("abcdef0"), Duration.ofMinutes(1));
+
+    home.carryOut(plan, defaults());
+
+    assertThat(plan.victims()).extracting(victim -> victim.entry().id()).contains(fork);
+    assertThat(home.has(fork)).isTrue();
+  }
+
+  @Test
+  void carryOut_ghostThatCameBackBeforeTheLock_keepsItsRow() throws IOException {
+    ItemId ghost = crate("b-1.0.0");
+    home.row(ghost, days(1));
+    HomePlan plan = home.plan(defaults());
+
+    home.collector.carryOut(plan, defaults().build(), HomeListener.NONE, () -> comesBack(ghost));
+
+    assertThat(plan.bookkeeping().ghosts()).containsExactly(ghost);
+    assertThat(home.tracked()).contains(ghost).doesNotContain(src("a-1.0.0"));
+  }
+
+  private boolean comesBack(ItemId id) {
+    try {
+      home.file(id, Duration.ZERO);
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void carryOut_crateWhoseSourceIsGoneAndItsRowYounger_goes() throws IOException {
+    home.used(crate("b-1.0.0"), days(100)).row(src("b-1.0.0"), days(50));
+
+    home.collect(defaults());
+
+    assertThat(home.has(crate("b-1.0.0"))).isFalse();
+  }
+
+  @Test
+  void carryOut_crateWhoseSourceCameSinceThePlan_isKept() throws IOException {
+    home.used(crate("b-1.0.0"), days(100));
+    HomePlan plan = home.plan(defaults());
+    home.used(src("b-1.0.0"), Duration.ofMinutes(1));
+
+    home.carryOut(plan, defaults());
+
+    assertThat(plan.victims()).extracting(victim -> victim.entry().id()).contains(crate("b-1.0.0"));
+    assertThat(home.has(crate("b-1.0.0"))).isTrue();
+  }
+
+  @Test
+  void clear_besideACargoWithoutLocks_isBusyHoweverLongTheGrace() throws IOException {
+    assumeThat(Path.of("/proc/self/exe")).isSymbolicLink();
+    Path cargo = Files.copy(Path.of("/bin/sleep"), scratch.resolve("cargo"));
+    CollectionOptions options = defaults().grace(Duration.ofHours(1)).build();
+    HomePlan plan =
+        home.collector.clear(Set.of(ClearPart.SRC), options, TestHome.NOW, HomeListener.NONE);
+    ProcessBuilder running = new ProcessBuilder(cargo.toString(), "60");
+    running.environment().put("CARGO_HOME", home.home.root().toString());
+    // It would count as a cargo that knows the lock, as all of today do.
+    Files.writeString(cargo, ".package-cache-mutate", StandardOpenOption.APPEND);
+    Process process = running.start();
+
+    try {
+      assertThat(home.collector.carryOut(plan, options, HomeListener.NONE, () -> false))
+          .isInstanceOf(HomeReport.Busy.class);
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(home.has(src("a-1.0.0"))).isTrue();
+  }
+
+  @Test
+  void carryOut_keepUndoForLongerThanTheCalendarHas_keepsIt() throws IOException {
+    Carried report = home.collect(defaults().keepUndo(Duration.ofSeconds(Long.MAX_VALUE)));
+
+    assertThat(report.undo()).isPresent();
   }
 }

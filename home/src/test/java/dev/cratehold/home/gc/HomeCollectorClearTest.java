@@ -152,4 +152,28 @@ class HomeCollectorClearTest {
     assertThat(ClearPart.named("credentials")).isEmpty();
     assertThat(ClearPart.whyNever("credentials")).isPresent();
   }
+
+  @Test
+  void clear_all_takesWhatDependsOnAThingBeforeIt() throws IOException {
+    CollectionOptions options = CollectionOptions.builder().grace(Duration.ZERO).build();
+
+    HomePlan plan =
+        home.collector.clear(Set.of(ClearPart.ALL), options, TestHome.NOW, HomeListener.NONE);
+
+    assertThat(plan.victims())
+        .extracting(victim -> victim.entry().id())
+        .containsSubsequence(SRC, CRATE, INDEX)
+        .containsSubsequence(CHECKOUT, DB);
+  }
+
+  @Test
+  void clear_checkoutWithoutItsCloneBesideANamesakeInUse_takesIt() throws IOException {
+    ItemId lost = ItemId.gitCheckout("lost-0123456789abcdef", CHECKOUT.name());
+    home.file(lost, days(40));
+
+    HomeReport.Carried report = home.clear(ClearPart.GIT_CHECKOUTS);
+
+    assertThat(report.used()).isZero();
+    assertThat(home.has(lost)).isFalse();
+  }
 }

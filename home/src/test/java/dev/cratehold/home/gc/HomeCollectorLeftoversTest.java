@@ -194,4 +194,45 @@ class HomeCollectorLeftoversTest {
 
     assertThat(((HomeReport.Carried) report).freed().files()).isEqualTo(1);
   }
+
+  @Test
+  void collect_orphanThatCargoTookUpSinceThePlan_stays() throws IOException {
+    ItemId src = ItemId.src(LOST, "a-1.0.0");
+    ItemId checkout = ItemId.gitCheckout("lost-0123456789abcdef", "abcdef0");
+    home.file(src, days(40)).file(checkout, days(40));
+    HomePlan plan = home.plan(defaults());
+    home.used(ItemId.index(LOST), Duration.ofMinutes(1));
+    home.used(ItemId.gitDb(checkout.directory()), Duration.ofMinutes(1));
+
+    HomeReport.Carried report = (HomeReport.Carried) home.carryOut(plan, defaults());
+
+    assertThat(report.used()).isEqualTo(2);
+    assertThat(home.has(src)).isTrue();
+    assertThat(home.has(checkout)).isTrue();
+  }
+
+  @Test
+  void collect_emptyDirectoryOfARegistryInUse_goes() throws IOException {
+    Files.createDirectories(home.home.root().resolve("registry/src/" + REGISTRY));
+    age("registry/src/" + REGISTRY, days(40));
+
+    assertThat(home.collect(defaults()).removed()).hasSize(1);
+  }
+
+  @Test
+  void collect_hashOfBefore185WhoseSourcesAreBuiltFrom_stays() throws IOException {
+    String old = "index.crates.io-6f17d22bba15001f";
+    ItemId src = ItemId.src(old, "a-1.0.0");
+    home.file(ItemId.index(old), days(40)).file(src, days(40));
+    age("registry/index/" + old + "/config.json", days(40));
+    age(src.path() + "/.cargo-ok", days(40));
+    Files.writeString(home.home.resolve(src).resolve("Cargo.toml"), "");
+    age(src.path() + "/Cargo.toml", days(400));
+    Files.setAttribute(
+        home.home.resolve(src).resolve("Cargo.toml"),
+        "lastAccessTime",
+        FileTime.from(TestHome.NOW.minus(days(2))));
+
+    assertThat(home.victims(defaults())).isEmpty();
+  }
 }

@@ -202,4 +202,20 @@ final class UndoTest {
 
     assertThat(undo.runs()).isEmpty();
   }
+
+  @Test
+  void restore_runThatWentOnSinceItWasListed_bringsBackWhatItTookLater() throws IOException {
+    KeptRun listed;
+    KeepUntil week = new KeepUntil.Time(NOW.plus(Duration.ofDays(7)));
+    try (TrashRun run = new Trash(home, POSIX).begin(NOW, 1, week)) {
+      run.detach(SRC);
+      listed = undo.runs().getFirst();
+      run.detach(CRATE);
+    }
+
+    UndoReport.Restored report = restore(listed);
+
+    assertThat(report.restored()).containsExactlyInAnyOrder(CRATE, SRC);
+    assertThat(home.resolve(CRATE)).exists();
+  }
 }

@@ -79,6 +79,13 @@ final class LastUseDatabaseTest {
   }
 
   @Test
+  void open_versionBelowZero_carriesOutAllMigrations() throws Exception {
+    execute("PRAGMA user_version = -1");
+    open().close();
+    assertThat(snapshot().schemaVersion()).isEqualTo(7);
+  }
+
+  @Test
   void open_directoryInItsPlace_fails() throws IOException {
     Files.createDirectory(home.lastUseDatabase());
     assertThatThrownBy(this::open)

@@ -180,4 +180,21 @@ final class KeptRunTest {
     assertThat(trash.claim(kept)).isEmpty();
     assertThat(files.trash()).isEmpty();
   }
+
+  @Test
+  void kept_journalNamesWhatIsNoItem_passesItOver() throws IOException {
+    ItemId src = files.src("a-1.0.0");
+    KeptRun run = keep(src);
+    Path journal = root.resolve(".cratehold/trash").resolve(run.name() + ".jsonl");
+    Files.writeString(
+        journal,
+        """
+        {"item":"crate","directory":"..","name":"..\\u0000"}
+        {"item":"crate","directory":"..","name":"../../../victim"}
+        {"item":"leftover","directory":"","name":"config.toml"}
+        """,
+        StandardOpenOption.APPEND);
+
+    assertThat(trash.kept().getFirst().items()).containsExactly(src);
+  }
 }

@@ -296,4 +296,20 @@ final class TrashTest {
     assertThat(sweep(NOW)).isEqualTo(Removal.NONE);
     assertThat(root).isEmptyDirectory();
   }
+
+  @Test
+  void sweep_symbolicLinkNamedAsARun_deletesTheLinkAndNothingBehindIt() throws IOException {
+    Path elsewhere = root.resolve("elsewhere");
+    files.write("elsewhere/a/b/c/d/file", "mine");
+    files.write("elsewhere/a/b/c/e/file", "mine");
+    Path link =
+        Files.createDirectories(root.resolve(".cratehold/trash")).resolve("20200101T000000Z-1");
+    Files.createSymbolicLink(link, elsewhere);
+
+    sweep(NOW);
+
+    assertThat(elsewhere.resolve("a/b/c/d/file")).exists();
+    assertThat(elsewhere.resolve("a/b/c/e/file")).exists();
+    assertThat(Files.isSymbolicLink(link)).isFalse();
+  }
 }
