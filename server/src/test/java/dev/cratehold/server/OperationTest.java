@@ -107,8 +107,9 @@ class OperationTest {
             "cratehold_store_state{state=\"writable\"} 1.0\n",
             "cratehold_store_state{state=\"full\"} 0.0\n",
             "cratehold_http_requests_running 1.0\n",
-            "cratehold_connections_open 1.0\n",
-            "jvm_memory_used_bytes");
+            "jvm_memory_used_bytes")
+        // The client decides how many connections it opens.
+        .containsPattern("cratehold_connections_open [1-9]");
   }
 
   @Test
