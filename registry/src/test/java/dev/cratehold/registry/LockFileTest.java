@@ -237,6 +237,17 @@ class LockFileTest {
     assertMalformed("a = " + "[".repeat(100_000), 1, "expected");
   }
 
+  @Test
+  void parse_longVersionWithAControlCharacter_isQuotedInOneShortLine() {
+    String text = "version = \"1\\n" + "x".repeat(5000) + "\"\n";
+
+    assertThatThrownBy(() -> LockFile.parse(text))
+        .isInstanceOf(MalformedLockFileException.class)
+        .message()
+        .contains("1?xxx")
+        .hasSizeLessThan(300);
+  }
+
   private static void assertMalformed(String text, int line, String reason) {
     assertThatThrownBy(() -> LockFile.parse(text))
         .isInstanceOfSatisfying(
