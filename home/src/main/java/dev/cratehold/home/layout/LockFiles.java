@@ -6,6 +6,7 @@ import dev.cratehold.posix.Posix;
 import dev.cratehold.posix.TreeWalker;
 import dev.cratehold.registry.LockFile;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -112,7 +113,15 @@ public final class LockFiles {
 
   private void read(Path file) {
     try {
-      found.put(file, LockFile.parse(Files.readString(file)));
+      String text = Files.readString(file);
+      if (text.isBlank()) {
+        // What a crash while it was written leaves: who takes it for no needs loses what is needed.
+        problems.add(file + " is empty");
+        return;
+      }
+      found.put(file, LockFile.parse(text));
+    } catch (CharacterCodingException _) {
+      problems.add(file + " cannot be read: it is not UTF-8");
     } catch (IOException e) {
       problems.add(file + " cannot be read: " + e.getMessage());
     }

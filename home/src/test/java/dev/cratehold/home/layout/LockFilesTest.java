@@ -74,9 +74,18 @@ class LockFilesTest {
 
   @Test
   void find_bytesThatAreNoText_areAProblem() throws IOException {
-    Files.write(lock("bad"), new byte[] {(byte) 0xff, (byte) 0xfe});
+    Path bad = lock("bad");
+    Files.write(bad, new byte[] {(byte) 0xff, (byte) 0xfe});
 
-    assertThat(find(root).problems()).hasSize(1);
+    assertThat(find(root).problems()).containsExactly(bad + " cannot be read: it is not UTF-8");
+  }
+
+  @Test
+  void find_emptyLockFile_isAProblem() throws IOException {
+    Path empty = Files.writeString(lock("empty"), "\n");
+
+    assertThat(find(root).lockFiles()).isEmpty();
+    assertThat(find(root).problems()).containsExactly(empty + " is empty");
   }
 
   @Test
