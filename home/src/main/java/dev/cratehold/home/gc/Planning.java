@@ -153,7 +153,7 @@ final class Planning {
     }
     if (!inventory.listing().strays().isEmpty()) {
       notes.add(
-          "%d unknown things stay; `cratehold home show` names them."
+          "What is unknown stays (%d); `cratehold home show --scan` names it."
               .formatted(inventory.listing().strays().size()));
     }
     return notes;
