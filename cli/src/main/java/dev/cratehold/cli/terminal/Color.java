@@ -25,7 +25,11 @@ public enum Color {
     if (!environment.getOrDefault("CLICOLOR_FORCE", "0").equals("0")) {
       return ON;
     }
-    boolean dumb = environment.getOrDefault("TERM", "").equals("dumb");
-    return isTerminal && !dumb ? ON : OFF;
+    return isTerminal && !isDumb(environment) ? ON : OFF;
+  }
+
+  /// Whether the terminal says that it understands no escape sequences.
+  static boolean isDumb(Map<String, String> environment) {
+    return environment.getOrDefault("TERM", "").equals("dumb");
   }
 }

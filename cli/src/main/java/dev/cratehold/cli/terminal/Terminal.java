@@ -32,7 +32,7 @@ public final class Terminal {
   private final PrintStream err;
   private final Color outColor;
   private final Color errColor;
-  private final boolean errIsTerminal;
+  private final boolean hasProgress;
   private final Supplier<OptionalInt> columns;
   private volatile long lastProgress;
 
@@ -46,9 +46,9 @@ public final class Terminal {
       Color outColor,
       PrintStream err,
       Color errColor,
-      boolean errIsTerminal,
+      boolean hasProgress,
       Supplier<OptionalInt> columns) {
-    this.errIsTerminal = errIsTerminal;
+    this.hasProgress = hasProgress;
     this.columns = columns;
     this.out = out;
     this.err = err;
@@ -70,13 +70,13 @@ public final class Terminal {
         Color.decide(environment, outIsTerminal),
         stream(new FileOutputStream(FileDescriptor.err)),
         Color.decide(environment, terminals.contains("2")),
-        terminals.contains("2"),
+        terminals.contains("2") && !Color.isDumb(environment),
         () -> outIsTerminal ? known(columns.get()) : OptionalInt.empty());
   }
 
   /// The same streams, standard output being a terminal of so many columns.
   public Terminal withColumns(int wide) {
-    return new Terminal(out, outColor, err, errColor, errIsTerminal, () -> OptionalInt.of(wide));
+    return new Terminal(out, outColor, err, errColor, hasProgress, () -> OptionalInt.of(wide));
   }
 
   private static OptionalInt known(OptionalInt columns) {
@@ -133,13 +133,13 @@ public final class Terminal {
     say(" ".repeat(13) + text);
   }
 
-  /// Shows how far something is, on a terminal only: on one line that the next call replaces, a few
-  /// times a second. [#endProgress()] takes it away.
+  /// Shows how far something is, only on a terminal that can erase a line: on one line that the
+  /// next call replaces, a few times a second. [#endProgress()] takes it away.
   ///
   /// @param total 0 if it is not known
   public void progress(String verb, long done, long total) {
     long now = System.nanoTime();
-    if (errIsTerminal && now - lastProgress > PROGRESS_NANOS) {
+    if (hasProgress && now - lastProgress > PROGRESS_NANOS) {
       lastProgress = now;
       String percent = total == 0 ? "" : " (" + Math.min(100, done * 100 / total) + " %)";
       err.print("\r\u001b[K" + verb(verb, CYAN) + " " + done + percent);
@@ -148,7 +148,7 @@ public final class Terminal {
 
   /// Takes the line of [#progress] away.
   public void endProgress() {
-    if (errIsTerminal) {
+    if (hasProgress) {
       err.print("\r\u001b[K");
     }
   }

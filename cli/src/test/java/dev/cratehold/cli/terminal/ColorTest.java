@@ -58,4 +58,11 @@ final class ColorTest {
   void decide_dumbTerminal_isOff() {
     assertThat(Color.decide(Map.of("TERM", "dumb"), true)).isEqualTo(Color.OFF);
   }
+
+  @Test
+  void isDumb_terminals_areToldApart() {
+    assertThat(Color.isDumb(Map.of("TERM", "dumb"))).isTrue();
+    assertThat(Color.isDumb(Map.of("TERM", "xterm"))).isFalse();
+    assertThat(Color.isDumb(Map.of())).isFalse();
+  }
 }
