@@ -34,6 +34,7 @@ final class AutoRun {
     CargoConfig config = context.config();
     config.warnings().forEach(terminal::warning);
     CollectionOptions options = new CollectionRequest(context, values).limits(config).build();
+    context.requireHome();
     StopRequest stop = StopRequest.ofProcess();
     stop.beginChanging();
     try {

@@ -62,6 +62,7 @@ final class CollectionCommand {
         values.has(ModelParts.JSON_OPTION)
             ? new CollectionJson(terminal.out())
             : new CollectionText(terminal, options, volume(values));
+    context.requireHome();
     HomeCollector collector = new HomeCollector(context.home(), context.posix(), context::blocking);
     HomePlan plan = plan(collector, planner);
     if (values.has(ModelParts.DRY_RUN_OPTION)) {

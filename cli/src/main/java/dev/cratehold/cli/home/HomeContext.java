@@ -8,6 +8,7 @@ import dev.cratehold.home.config.CargoConfig;
 import dev.cratehold.home.layout.HomeLocation;
 import dev.cratehold.home.layout.HomeLocation.Located;
 import dev.cratehold.posix.Posix;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.time.InstantSource;
 import picocli.CommandLine.ParseResult;
@@ -43,6 +44,15 @@ record HomeContext(
 
   CargoHome home() {
     return located.home();
+  }
+
+  /// Fails unless there is a home: a name that is wrong is not an empty home.
+  void requireHome() throws Failure {
+    if (!Files.isDirectory(home().root())) {
+      throw Failure.failed(
+          "there is no Cargo home in " + home().root(),
+          "cargo makes it when it first needs it; --cargo-home names another directory");
+    }
   }
 
   Posix posix() {

@@ -95,6 +95,10 @@ record OptionValues(ParseResult command, Path workingDirectory) {
   }
 
   private Path absolute(String text) {
+    if (text.isEmpty()) {
+      // An unset variable of a script: the working directory is not meant.
+      throw new IllegalArgumentException("an empty path names nothing");
+    }
     try {
       return workingDirectory.resolve(text).normalize();
     } catch (InvalidPathException e) {

@@ -14,7 +14,6 @@ import dev.cratehold.home.view.TopItems;
 import dev.cratehold.home.view.TopQuery;
 import dev.cratehold.home.view.TopQuery.Order;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.ParseResult;
@@ -35,7 +34,7 @@ final class ShowCommand {
 
   ExitCode show(ParseResult command) throws Failure {
     OptionValues values = context.values(command);
-    requireHome();
+    context.requireHome();
     view(values).summary(summary(values.has(HomeModel.SCAN_OPTION)));
     return ExitCode.DONE;
   }
@@ -53,7 +52,7 @@ final class ShowCommand {
   ExitCode top(ParseResult command) throws Failure {
     OptionValues values = context.values(command);
     TopQuery query = query(values);
-    requireHome();
+    context.requireHome();
     Projects projects = new ProjectFiles(context).projects(values.paths(HomeModel.PROJECTS_OPTION));
     view(values).top(items(query, projects));
     return ExitCode.DONE;
@@ -87,14 +86,6 @@ final class ShowCommand {
       throw unreadable(e);
     } finally {
       terminal.endProgress();
-    }
-  }
-
-  private void requireHome() throws Failure {
-    if (!Files.isDirectory(context.home().root())) {
-      throw Failure.failed(
-          "there is no Cargo home in " + context.home().root(),
-          "cargo makes it when it first needs it; --cargo-home names another directory");
     }
   }
 

@@ -34,6 +34,7 @@ final class UndoCommand {
         values.has(ModelParts.JSON_OPTION)
             ? new UndoJson(context.terminal().out())
             : new UndoText(context.terminal());
+    context.requireHome();
     try {
       List<KeptRun> runs = undo.runs();
       if (values.has(CollectionModel.LIST_OPTION)) {

@@ -67,13 +67,28 @@ final class HomeScreensTest {
         .doesNotContain("█", "…");
   }
 
-  @Test
-  void show_noHome_saysSo() {
-    Outcome outcome = user().run("home", "show", "--cargo-home", "nowhere");
+  @TestFactory
+  Stream<DynamicTest> anyCommand_noHome_saysSo() {
+    return Stream.of("show", "top", "gc", "gc --dry-run", "gc --auto", "clear all", "undo")
+        .map(command ->
+            dynamicTest(
+                command,
+                () -> {
+                  String line = "home " + command + " --cargo-home nowhere";
+                  Outcome outcome = user().run(line.split(" "));
 
-    assertThat(outcome.code()).isEqualTo(1);
-    assertThat(outcome.err())
-        .startsWith("error: there is no Cargo home in " + scratch.resolve("nowhere"));
+                  assertThat(outcome.code()).isEqualTo(1);
+                  assertThat(outcome.err())
+                      .startsWith("error: there is no Cargo home in " + scratch.resolve("nowhere"));
+                }));
+  }
+
+  @Test
+  void clear_emptyCargoHomeOption_isRefused() {
+    Outcome outcome = user().run("home", "clear", "all", "--cargo-home", "");
+
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).startsWith("error: --cargo-home: an empty path names nothing");
   }
 
   @Test
