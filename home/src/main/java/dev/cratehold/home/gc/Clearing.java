@@ -70,7 +70,7 @@ final class Clearing {
         new CollectionPlan<>(victims, new Retained(byGrace, byPin)),
         Totals.of(victims),
         new Bookkeeping(List.of(), List.of(), beyond),
-        List.of(),
+        Planning.unknown(inventory),
         now);
   }
 

@@ -151,11 +151,16 @@ final class Planning {
           "Without their index entries, cargo cannot resolve these %d packages without a network."
               .formatted(entries));
     }
-    if (!inventory.listing().strays().isEmpty()) {
-      notes.add(
-          "What is unknown stays (%d); `cratehold home show --scan` names it."
-              .formatted(inventory.listing().strays().size()));
-    }
+    notes.addAll(unknown(inventory));
     return notes;
+  }
+
+  /// What a plan has nothing of, whatever was asked for.
+  static List<String> unknown(Inventory inventory) {
+    int strays = inventory.listing().strays().size();
+    return strays == 0
+        ? List.of()
+        : List.of(
+            "What is unknown stays (%d); `cratehold home show --scan` names it.".formatted(strays));
   }
 }

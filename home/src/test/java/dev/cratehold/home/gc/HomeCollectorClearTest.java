@@ -147,6 +147,19 @@ class HomeCollectorClearTest {
   }
 
   @Test
+  void clear_linkInPlaceOfADirectory_saysThatItStays() throws IOException {
+    CollectionOptions options = CollectionOptions.builder().grace(Duration.ZERO).build();
+    Path link = home.home.root().resolve("registry/src/linked-0123456789abcdef");
+    Files.createSymbolicLink(link, scratch);
+
+    HomePlan plan =
+        home.collector.clear(Set.of(ClearPart.SRC), options, TestHome.NOW, HomeListener.NONE);
+
+    assertThat(plan.notes())
+        .containsExactly("What is unknown stays (1); `cratehold home show --scan` names it.");
+  }
+
+  @Test
   void named_wordsOfParts_areThem() {
     assertThat(ClearPart.named("git-checkouts")).contains(ClearPart.GIT_CHECKOUTS);
     assertThat(ClearPart.named("credentials")).isEmpty();
