@@ -8,7 +8,11 @@ import dev.cratehold.home.config.CargoConfig;
 import dev.cratehold.home.layout.HomeLocation;
 import dev.cratehold.home.layout.HomeLocation.Located;
 import dev.cratehold.posix.Posix;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.InstantSource;
 import picocli.CommandLine.ParseResult;
@@ -48,10 +52,20 @@ record HomeContext(
 
   /// Fails unless there is a home: a name that is wrong is not an empty home.
   void requireHome() throws Failure {
-    if (!Files.isDirectory(home().root())) {
+    if (!isDirectory(home().root())) {
       throw Failure.failed(
           "there is no Cargo home in " + home().root(),
           "cargo makes it when it first needs it; --cargo-home names another directory");
+    }
+  }
+
+  private static boolean isDirectory(Path root) throws Failure {
+    try {
+      return Files.readAttributes(root, BasicFileAttributes.class).isDirectory();
+    } catch (NoSuchFileException _) {
+      return false;
+    } catch (IOException e) {
+      throw Failure.failed("cannot look into the Cargo home " + root, e);
     }
   }
 

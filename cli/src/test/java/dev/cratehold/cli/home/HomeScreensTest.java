@@ -84,6 +84,18 @@ final class HomeScreensTest {
   }
 
   @Test
+  void show_homeThatCannotBeLookedInto_saysWhyAndNotThatThereIsNone() throws IOException {
+    Path loop = Files.createSymbolicLink(scratch.resolve("loop"), Path.of("loop"));
+
+    Outcome outcome = user().run("home", "show", "--cargo-home", loop.toString());
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .startsWith("error: cannot look into the Cargo home " + loop)
+        .contains("cause: ");
+  }
+
+  @Test
   void clear_emptyCargoHomeOption_isRefused() {
     Outcome outcome = user().run("home", "clear", "all", "--cargo-home", "");
 

@@ -2,14 +2,11 @@ package dev.cratehold.home.gc;
 
 import dev.cratehold.home.CargoHome;
 import dev.cratehold.home.lock.HeldLock;
-import dev.cratehold.home.trash.ClaimedRun;
-import dev.cratehold.home.trash.KeptRun;
 import dev.cratehold.home.trash.Trash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /// Clears what is no item: cargo's database, and what was kept for undo.
 record Beyond(CargoHome home, Trash trash, Freeing freeing) {
@@ -29,13 +26,6 @@ record Beyond(CargoHome home, Trash trash, Freeing freeing) {
 
   /// Deletes what was kept, but for runs that go on.
   void clearUndo() throws IOException {
-    for (KeptRun run : trash.kept()) {
-      Optional<ClaimedRun> claimed = trash.claim(run);
-      if (claimed.isPresent()) {
-        try (ClaimedRun mine = claimed.get()) {
-          freeing.add(mine.empty(freeing));
-        }
-      }
-    }
+    freeing.add(trash.clear(freeing));
   }
 }

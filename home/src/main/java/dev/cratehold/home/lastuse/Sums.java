@@ -49,9 +49,11 @@ final class Sums implements Reading.Outcome<SumsState> {
     return new SumsState.Unreadable(why);
   }
 
+  /// `total` adds up without an overflow, which would fail the whole query.
   private String select(Tables table) {
     return """
-    SELECT directory, %s AS span, count(*), sum(ifnull(size, 0)), count(*) - count(size), max(used)
+    SELECT directory, %s AS span, count(*), cast(total(size) AS INTEGER), count(*) - count(size),
+      max(used)
     FROM (%s)
     GROUP BY directory, span
     """

@@ -138,6 +138,18 @@ public final class Trash {
     return swept;
   }
 
+  /// Deletes all that runs of the past left, kept or not, and whether its journal can be read or
+  /// not. Runs that go on are left alone.
+  ///
+  /// @param progress hears of each part that is gone, from one thread at a time
+  public Removal clear(Consumer<Removal> progress) throws IOException {
+    Removal cleared = Removal.NONE;
+    for (RunName name : names()) {
+      cleared = cleared.plus(empty(name, progress));
+    }
+    return cleared;
+  }
+
   private Removal empty(RunName name, Consumer<Removal> progress) throws IOException {
     Optional<ClaimedRun> claimed = ClaimedRun.claim(places, posix, name, SURELY_FREE);
     if (claimed.isEmpty()) {

@@ -65,6 +65,17 @@ class SumsTest {
   }
 
   @Test
+  void sums_sizesBeyondAllNumbers_areAsLargeAsNumbersGet() throws IOException {
+    rows(
+        new LastUseRow(ItemId.index("r"), NO_SIZE, 2_000),
+        new LastUseRow(ItemId.src("r", "a-1.0.0"), OptionalLong.of(Long.MAX_VALUE), 2_000),
+        new LastUseRow(ItemId.src("r", "b-1.0.0"), OptionalLong.of(Long.MAX_VALUE), 2_000));
+
+    assertThat(present())
+        .contains(new LastUseSum(ItemKind.SRC, "r", 0, 2, Long.MAX_VALUE, 0, 2_000));
+  }
+
+  @Test
   void sums_gitRows_areAddedUp() throws IOException {
     rows(
         new LastUseRow(ItemId.gitDb("x"), NO_SIZE, 1_000),

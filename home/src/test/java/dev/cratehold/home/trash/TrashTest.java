@@ -284,6 +284,24 @@ final class TrashTest {
   }
 
   @Test
+  void clear_keptAndUnreadableRuns_deletesThemButNotTheOneThatGoesOn() throws IOException {
+    files.write(".cratehold/trash/20200101T000000Z-1.jsonl", "\u0000 no journal");
+    files.write(".cratehold/trash/20200101T000000Z-1/registry/x", "x");
+    try (TrashRun run = begin(WEEK)) {
+      run.detach(files.src("a-1.0.0"));
+    }
+    List<String> goingOn;
+    try (TrashRun run = begin(WEEK)) {
+      run.detach(files.src("b-1.0.0"));
+
+      assertThat(trash.clear(_ -> {}).files()).isEqualTo(4);
+      goingOn = files.trash();
+    }
+
+    assertThat(goingOn).hasSize(4).allMatch(path -> path.startsWith(RUN + "-2"));
+  }
+
+  @Test
   void sweep_whatIsNoRun_leavesItAlone() throws IOException {
     files.write(".cratehold/trash/notes.txt", "mine");
     files.write(".cratehold/trash/20269999T999999Z-1/mine", "mine");
