@@ -122,8 +122,9 @@ final class CollectionModel {
         clear,
         "",
         "registry is index, crates and src; git is git-db and git-checkouts; all is registry, git,",
-        "build, logs and leftovers. last-use is cargo's database of last uses: without it everything",
-        "counts as used now. undo is what --keep-undo kept.");
+        "build, logs and leftovers. last-use is cargo's database of last uses: without it cargo takes",
+        "everything for used now, and `home gc` goes by the times of files. undo is what --keep-undo",
+        "kept, and whatever else is in the trash.");
     return clear;
   }
 

@@ -37,7 +37,8 @@ final class ProjectFiles {
       if (!found.problems().isEmpty()) {
         throw Failure.usage(
             found.problems().stream()
-                .map(problem -> Problem.of(problem, "nothing was removed, since it may be needed"))
+                .map(problem ->
+                    Problem.of(problem, "nothing was done: what this project needs is not known"))
                 .toList());
       }
       if (found.lockFiles().isEmpty()) {

@@ -52,9 +52,7 @@ public final class HomeCollector {
   /// would go.
   private static IOException unreadable(String why) {
     return new IOException(
-        why
-            + "; nobody can tell what is in use. `cratehold home clear last-use` removes the"
-            + " database, and cargo makes a new one");
+        why + ". Until then nobody can tell what is in use, and nothing is removed");
   }
 
   /// Says what clearing `parts` would take. Of `options` the grace, what is needed and the detail

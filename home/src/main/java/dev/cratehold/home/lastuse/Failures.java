@@ -11,7 +11,8 @@ final class Failures {
   /// The part of an error code that says what kind of error it is.
   private static final int PRIMARY = 0xff;
 
-  private static final String REMEDY = "; move it away: cargo makes a new one";
+  private static final String REMEDY =
+      "; `cratehold home clear last-use` removes it, and cargo makes a new one";
 
   private Failures() {}
 

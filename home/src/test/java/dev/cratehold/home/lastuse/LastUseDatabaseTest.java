@@ -236,7 +236,7 @@ final class LastUseDatabaseTest {
   @Test
   void read_otherBytes_saysThatItIsNoDatabase() throws IOException {
     Files.writeString(home.lastUseDatabase(), "no database ".repeat(1000));
-    assertThat(whyUnreadable()).contains("it is no database").contains("move it away");
+    assertThat(whyUnreadable()).contains("it is no database").contains("home clear last-use");
   }
 
   @Test
