@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HomeLocationTest {
-  private static final Path WORKING = Path.of("/work");
+  private static final Path WORKING = Path.of("/here");
   private static final Path USER = Path.of("/home/user");
 
   private static Located find(Optional<Path> flag, String variable) {
@@ -40,12 +40,12 @@ class HomeLocationTest {
 
   @Test
   void find_relativeVariable_countsFromTheWorkingDirectory() {
-    assertThat(find(Optional.empty(), "cargo")).isEqualTo(at("/work/cargo", Origin.ENVIRONMENT));
+    assertThat(find(Optional.empty(), "cargo")).isEqualTo(at("/here/cargo", Origin.ENVIRONMENT));
   }
 
   @Test
   void find_option_comesBeforeTheVariable() {
     assertThat(find(Optional.of(Path.of("mine")), "/cargo"))
-        .isEqualTo(at("/work/mine", Origin.OPTION));
+        .isEqualTo(at("/here/mine", Origin.OPTION));
   }
 }
