@@ -77,12 +77,21 @@ class HomeAcceptance07LockMatrixTest {
     return cargo.run(project, arguments.toArray(String[]::new));
   }
 
-  private LockAttempt attempt(LockMode mode) throws IOException {
+  private LockAttempt acquire(LockMode mode) throws IOException {
     return new CargoLocks(home, Posix.system(), _ -> {}).acquire(mode, new Patience.None());
   }
 
+  /// What comes of trying; what is got is given back.
+  private LockAttempt attempt(LockMode mode) throws IOException {
+    LockAttempt attempt = acquire(mode);
+    if (attempt instanceof Held(HeldLock lock)) {
+      lock.close();
+    }
+    return attempt;
+  }
+
   private HeldLock hold(LockMode mode) throws IOException {
-    LockAttempt attempt = attempt(mode);
+    LockAttempt attempt = acquire(mode);
     assertThat(attempt).isInstanceOf(Held.class);
     return ((Held) attempt).lock();
   }
@@ -154,12 +163,13 @@ class HomeAcceptance07LockMatrixTest {
 
   @Test
   void acquire_besideABuild_findsItShared() throws Exception {
-    try (WaitingBuild _ = WaitingBuild.start(cargo, scratch, DEPENDENCY)) {
+    try (WaitingBuild build = WaitingBuild.start(cargo, scratch, DEPENDENCY)) {
       assertThat(attempt(MUTATE_EXCLUSIVE)).isEqualTo(new Busy(MUTATION));
       hold(DOWNLOAD_EXCLUSIVE).close();
       hold(SHARED).close();
+      build.finish().expectSuccess();
+      hold(MUTATE_EXCLUSIVE).close();
     }
-    hold(MUTATE_EXCLUSIVE).close();
   }
 
   @Test
@@ -184,8 +194,8 @@ class HomeAcceptance07LockMatrixTest {
     try (DatabaseLock _ = DatabaseLock.take(home);
         RunningCargo cleaning = cargo.start(project, CLEAN.toArray(String[]::new))) {
       Eventually.until(
-          "cargo collects", () -> attempt(MUTATE_EXCLUSIVE).equals(new Busy(MUTATION)));
-      assertThat(attempt(DOWNLOAD_EXCLUSIVE)).isEqualTo(new Busy(DOWNLOAD));
+          "cargo collects", () -> attempt(DOWNLOAD_EXCLUSIVE).equals(new Busy(DOWNLOAD)));
+      assertThat(attempt(MUTATE_EXCLUSIVE)).isEqualTo(new Busy(MUTATION));
       assertThat(attempt(SHARED)).isEqualTo(new Busy(SHARE));
       assertThat(cleaning.isRunning()).isTrue();
     }
