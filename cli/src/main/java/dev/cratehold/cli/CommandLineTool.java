@@ -26,7 +26,7 @@ public final class CommandLineTool {
   /// Runs one command to its end.
   public ExitCode run(String... args) {
     try {
-      return run(CommandModel.create(), args);
+      return run(CommandModel.createFor(List.of(args)), args);
     } catch (Failure failure) {
       terminal.flush();
       terminal.failure(failure);

@@ -3,7 +3,9 @@ package dev.cratehold.cli;
 import static dev.cratehold.cli.model.ModelParts.DRY_RUN_OPTION;
 import static dev.cratehold.cli.model.ModelParts.JSON_OPTION;
 import static dev.cratehold.cli.model.ModelParts.VERBOSE_OPTION;
+import static dev.cratehold.cli.model.ModelParts.addSubcommand;
 import static dev.cratehold.cli.model.ModelParts.below;
+import static dev.cratehold.cli.model.ModelParts.choice;
 import static dev.cratehold.cli.model.ModelParts.command;
 import static dev.cratehold.cli.model.ModelParts.examples;
 import static dev.cratehold.cli.model.ModelParts.flag;
@@ -52,10 +54,24 @@ public final class CommandModel {
 
   private static final String NAME = "cratehold";
 
+  /// The values of settings that take a few, by the settings' names: to compare settings would cost
+  /// every start a few milliseconds, in which the JVM generates the code for it.
+  private static final Map<String, List<String>> CHOICES =
+      Map.of(
+          Settings.H2C.name(), List.of("on", "off"),
+          Settings.LOG_LEVEL.name(), words(LogLevel.values()),
+          Settings.LOG_FORMAT.name(), words(LogFormat.values()));
+
   private CommandModel() {}
 
-  /// The command line, ready to parse.
+  /// The whole command line.
   public static CommandLine create() {
+    return createFor(List.of());
+  }
+
+  /// The command line, ready to parse these words. Commands that they do not name are known by name
+  /// only.
+  static CommandLine createFor(List<String> words) {
     CommandSpec root = command(NAME, NAME + " COMMAND [OPTIONS]");
     root.usageMessage()
         .header("One cache for everything Cargo downloads.")
@@ -63,11 +79,11 @@ public final class CommandModel {
         .exitCodeList(exitCodes());
     root.addOption(flag("-V", VERSION_OPTION, "Print the version; with -v, what it runs on"));
     root.addOption(flag("-v", VERBOSE_OPTION, "Say more; only with --version"));
-    root.addSubcommand(SERVE, serve());
-    root.addSubcommand(SETUP, setup());
-    root.addSubcommand(STORE, store());
-    root.addSubcommand(HOME, HomeModel.create());
-    root.addSubcommand(HELP, help());
+    addSubcommand(root, SERVE, "Run the registry cache.", words, CommandModel::serve);
+    addSubcommand(root, SETUP, "Point cargo at a server.", words, CommandModel::setup);
+    addSubcommand(root, STORE, "Look into the server's store.", words, CommandModel::store);
+    addSubcommand(root, HOME, HomeModel.HEADER, words, () -> HomeModel.create(words));
+    addSubcommand(root, HELP, "Show the help of a command.", words, CommandModel::help);
     examples(
         root,
         "cratehold serve                 run the cache for crates.io on this machine",
@@ -82,7 +98,6 @@ public final class CommandModel {
     CommandSpec serve = command(SERVE, "cratehold serve [OPTIONS]");
     serve
         .usageMessage()
-        .header("Run the registry cache.")
         .descriptionHeading("%n")
         .description(
             "Serves crates.io to cargo at http://127.0.0.1:8080/crates-io/ and keeps what it"
@@ -116,7 +131,6 @@ public final class CommandModel {
     CommandSpec setup = command(SETUP, "cratehold setup [URL] [OPTIONS]");
     setup
         .usageMessage()
-        .header("Point cargo at a server.")
         .descriptionHeading("%n")
         .description(
             "Edits cargo's configuration, $CARGO_HOME/config.toml, so that crates.io is reached"
@@ -152,7 +166,6 @@ public final class CommandModel {
     CommandSpec store = command(STORE, "cratehold store COMMAND [OPTIONS]");
     store
         .usageMessage()
-        .header("Look into the server's store.")
         .descriptionHeading("%n")
         .description("All of these may run beside a server that uses the same directory.");
     store.addSubcommand(
@@ -195,7 +208,6 @@ public final class CommandModel {
 
   private static CommandSpec help() {
     CommandSpec help = command(HELP, "cratehold help [COMMAND]...");
-    help.usageMessage().header("Show the help of a command.");
     help.addPositional(parameters("COMMAND", "The command"));
     return help;
   }
@@ -216,18 +228,10 @@ public final class CommandModel {
   }
 
   private static OptionSpec one(Setting<?> setting) {
-    OptionSpec.Builder builder =
-        valued(setting.flag(), setting.parameter(), setting.help()).toBuilder();
-    if (setting.equals(Settings.H2C)) {
-      builder.completionCandidates(List.of("on", "off"));
-    }
-    if (setting.equals(Settings.LOG_LEVEL)) {
-      builder.completionCandidates(words(LogLevel.values()));
-    }
-    if (setting.equals(Settings.LOG_FORMAT)) {
-      builder.completionCandidates(words(LogFormat.values()));
-    }
-    return builder.build();
+    List<String> choices = CHOICES.get(setting.name());
+    return choices == null
+        ? valued(setting.flag(), setting.parameter(), setting.help())
+        : choice(setting.flag(), setting.parameter(), setting.help(), choices);
   }
 
   private static List<String> words(Enum<?>[] constants) {

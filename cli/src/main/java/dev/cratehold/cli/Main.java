@@ -1,6 +1,7 @@
 package dev.cratehold.cli;
 
 import dev.cratehold.cli.config.Environment;
+import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Terminal;
 import dev.cratehold.posix.Posix;
 
@@ -12,10 +13,15 @@ public final class Main {
 
   /// Runs the command and ends the process with its exit code.
   public static void main(String[] args) {
+    System.exit(run(args).number());
+  }
+
+  /// Runs the command in the environment and on the streams of this process.
+  public static ExitCode run(String... args) {
     Environment environment = Environment.ofProcess();
     Terminal terminal =
         Terminal.ofProcess(
             environment.variables(), () -> Posix.system().terminalColumns(STANDARD_OUTPUT));
-    System.exit(new CommandLineTool(environment, terminal).run(args).number());
+    return new CommandLineTool(environment, terminal).run(args);
   }
 }

@@ -1,8 +1,5 @@
 package dev.cratehold.home;
 
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-
 /// Names one thing in a Cargo home, and thereby where it lies.
 ///
 /// @param directory the directory of its registry below `registry/index`, or of its repository
@@ -41,10 +38,17 @@ public record ItemId(ItemKind kind, String directory, String name) implements Co
 
   /// Where it is, relative to the home, with slashes.
   public String path() {
-    String cache = kind == ItemKind.INDEX_ENTRY ? ".cache" : "";
-    return Stream.of(kind.base(), directory, cache, name)
-        .filter(part -> !part.isEmpty())
-        .collect(Collectors.joining("/"));
+    StringBuilder path = new StringBuilder(kind.base());
+    append(path, directory);
+    append(path, kind == ItemKind.INDEX_ENTRY ? ".cache" : "");
+    append(path, name);
+    return path.toString();
+  }
+
+  private static void append(StringBuilder path, String part) {
+    if (!part.isEmpty()) {
+      path.append(path.isEmpty() ? "" : "/").append(part);
+    }
   }
 
   /// By path.

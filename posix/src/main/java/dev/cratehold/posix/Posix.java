@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What this system can do beyond the JDK, and where it cannot, the JDK's way of doing it.
@@ -18,23 +19,24 @@ public final class Posix {
   public static final String WITHOUT = "cratehold.posix.without";
 
   private final Platform platform;
-  private final Set<Capability> capabilities;
+  private final Set<Capability> off;
 
-  private Posix(Platform platform, Set<Capability> capabilities) {
+  private Posix(Platform platform, Set<Capability> off) {
     this.platform = platform;
-    this.capabilities = capabilities;
+    this.off = off;
   }
 
-  /// All that this system can do, but for what the system property [#WITHOUT] names.
+  /// All that this system can do, but for what the system property [#WITHOUT] names. What that is
+  /// is found out when it is needed: to ask the C library for anything costs a start ten
+  /// milliseconds.
   ///
   /// @throws IllegalArgumentException if it names what is no capability
   public static Posix system() {
-    Platform platform = Platform.current();
-    Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
-    Stream.of(Capability.values())
-        .filter(capability -> isThere(capability, platform))
-        .forEach(capabilities::add);
-    return new Posix(platform, capabilities).without(switchedOff());
+    return new Posix(Platform.current(), EnumSet.noneOf(Capability.class)).without(switchedOff());
+  }
+
+  private boolean can(Capability capability) {
+    return !off.contains(capability) && isThere(capability, platform);
   }
 
   private static boolean isThere(Capability capability, Platform platform) {
@@ -66,31 +68,30 @@ public final class Posix {
   }
 
   /// The same without these.
-  public Posix without(Capability... off) {
-    Set<Capability> left = EnumSet.noneOf(Capability.class);
-    left.addAll(capabilities);
-    left.removeAll(Arrays.asList(off));
-    return new Posix(platform, left);
+  public Posix without(Capability... more) {
+    Set<Capability> all = EnumSet.noneOf(Capability.class);
+    all.addAll(off);
+    all.addAll(Arrays.asList(more));
+    return new Posix(platform, all);
   }
 
   /// What it can do.
   public Set<Capability> capabilities() {
-    return Set.copyOf(capabilities);
+    return Stream.of(Capability.values()).filter(this::can).collect(Collectors.toUnmodifiableSet());
   }
 
   /// Opens a file to lock it, and makes it if it is missing; nothing is locked yet. One that may
   /// not be written is opened for reading, which is enough for either lock. Without
   /// [Capability#FLOCK] no file is opened or made, and every attempt to lock says `UNSUPPORTED`.
   public FlockFile openLock(Path file) throws IOException {
-    return capabilities.contains(Capability.FLOCK)
+    return can(Capability.FLOCK)
         ? FlockFile.open(file, platform)
         : FlockFile.unsupported(file, platform);
   }
 
   /// A new walker of file trees, for one thread.
   public TreeWalker walker() {
-    return new TreeWalker(
-        capabilities.contains(Capability.TREES) ? new LinuxTrees(platform) : new PortableTrees());
+    return new TreeWalker(can(Capability.TREES) ? new LinuxTrees(platform) : new PortableTrees());
   }
 
   /// The identity of a file, or of a symbolic link itself.
@@ -103,7 +104,7 @@ public final class Posix {
   /// Whether a file lies on a file system that other machines may be using, too: NFS, SMB, 9P and
   /// the like.
   public boolean isNetworkFileSystem(Path file) throws IOException {
-    return capabilities.contains(Capability.FILE_SYSTEM_TYPE)
+    return can(Capability.FILE_SYSTEM_TYPE)
         ? FileSystemCalls.isNetwork(file)
         : PortableFiles.isNetworkFileSystem(file);
   }
@@ -112,8 +113,6 @@ public final class Posix {
   ///
   /// @param descriptor 1 for standard output, 2 for standard error
   public OptionalInt terminalColumns(int descriptor) {
-    return capabilities.contains(Capability.TERMINAL_WIDTH)
-        ? TerminalCalls.columns(descriptor)
-        : OptionalInt.empty();
+    return can(Capability.TERMINAL_WIDTH) ? TerminalCalls.columns(descriptor) : OptionalInt.empty();
   }
 }

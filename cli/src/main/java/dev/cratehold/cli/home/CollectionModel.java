@@ -4,6 +4,7 @@ import static dev.cratehold.cli.home.HomeModel.homeCommand;
 import static dev.cratehold.cli.model.ModelParts.DRY_RUN_OPTION;
 import static dev.cratehold.cli.model.ModelParts.JSON_OPTION;
 import static dev.cratehold.cli.model.ModelParts.VERBOSE_OPTION;
+import static dev.cratehold.cli.model.ModelParts.addSubcommand;
 import static dev.cratehold.cli.model.ModelParts.below;
 import static dev.cratehold.cli.model.ModelParts.examples;
 import static dev.cratehold.cli.model.ModelParts.flag;
@@ -41,15 +42,17 @@ final class CollectionModel {
 
   private CollectionModel() {}
 
-  static void addTo(CommandSpec home) {
-    home.addSubcommand(GC, gc());
-    home.addSubcommand(CLEAR, clear());
-    home.addSubcommand(UNDO, undo());
-    home.addSubcommand(AUTO, auto());
+  static void addTo(CommandSpec home, List<String> words) {
+    addSubcommand(home, GC, "Remove what was not used for long.", words, CollectionModel::gc);
+    addSubcommand(
+        home, CLEAR, "Remove whole parts of the Cargo home.", words, CollectionModel::clear);
+    addSubcommand(
+        home, UNDO, "Bring back what gc or clear took away.", words, CollectionModel::undo);
+    addSubcommand(home, AUTO, "Clean once a day by itself.", words, CollectionModel::auto);
   }
 
   private static CommandSpec gc() {
-    CommandSpec gc = homeCommand(GC, "[OPTIONS]", "Remove what was not used for long.");
+    CommandSpec gc = homeCommand(GC, "[OPTIONS]");
     gc.usageMessage()
         .descriptionHeading("%n")
         .description(
@@ -96,8 +99,7 @@ final class CollectionModel {
   }
 
   private static CommandSpec clear() {
-    CommandSpec clear =
-        homeCommand(CLEAR, "PART... [OPTIONS]", "Remove whole parts of the Cargo home.");
+    CommandSpec clear = homeCommand(CLEAR, "PART... [OPTIONS]");
     clear
         .usageMessage()
         .descriptionHeading("%n")
@@ -129,8 +131,7 @@ final class CollectionModel {
   }
 
   private static CommandSpec undo() {
-    CommandSpec undo =
-        homeCommand(UNDO, "[RUN] [OPTIONS]", "Bring back what gc or clear took away.");
+    CommandSpec undo = homeCommand(UNDO, "[RUN] [OPTIONS]");
     undo.usageMessage()
         .descriptionHeading("%n")
         .description(
@@ -146,9 +147,7 @@ final class CollectionModel {
   }
 
   private static CommandSpec auto() {
-    CommandSpec auto =
-        homeCommand(
-            AUTO, "--install|--uninstall|--status [OPTIONS]", "Clean once a day by itself.");
+    CommandSpec auto = homeCommand(AUTO, "--install|--uninstall|--status [OPTIONS]");
     auto.usageMessage()
         .descriptionHeading("%n")
         .description(

@@ -1,6 +1,7 @@
 package dev.cratehold.cli.home;
 
 import static dev.cratehold.cli.model.ModelParts.JSON_OPTION;
+import static dev.cratehold.cli.model.ModelParts.addSubcommand;
 import static dev.cratehold.cli.model.ModelParts.below;
 import static dev.cratehold.cli.model.ModelParts.choice;
 import static dev.cratehold.cli.model.ModelParts.command;
@@ -20,6 +21,9 @@ public final class HomeModel {
   /// The name of the command that all of these are below.
   public static final String HOME = "home";
 
+  /// What `home` does, in a line.
+  public static final String HEADER = "See, clean and clear the Cargo home.";
+
   static final String PATH = "path";
   static final String SHOW = "show";
   static final String TOP = "top";
@@ -36,19 +40,21 @@ public final class HomeModel {
   private HomeModel() {}
 
   /// `cratehold home` with its commands.
-  public static CommandSpec create() {
+  ///
+  /// @param words see [ModelParts#addSubcommand]
+  public static CommandSpec create(List<String> words) {
     CommandSpec home = command(HOME, "cratehold home COMMAND [OPTIONS]");
     home.usageMessage()
-        .header("See, clean and clear the Cargo home.")
         .descriptionHeading("%n")
         .description(
             "The Cargo home ($CARGO_HOME, else ~/.cargo) is where cargo keeps what it downloads and"
                 + " unpacks. All of these may run beside a cargo that builds: those that only read"
                 + " take no lock, the others take cargo's own.");
-    home.addSubcommand(PATH, path());
-    home.addSubcommand(SHOW, show());
-    home.addSubcommand(TOP, top());
-    CollectionModel.addTo(home);
+    addSubcommand(home, PATH, "Say where the Cargo home is.", words, HomeModel::path);
+    addSubcommand(home, SHOW, "Show what is in the Cargo home.", words, HomeModel::show);
+    addSubcommand(
+        home, TOP, "List the largest or the least recently used things.", words, HomeModel::top);
+    CollectionModel.addTo(home, words);
     examples(
         home,
         "cratehold home show",
@@ -59,16 +65,15 @@ public final class HomeModel {
   }
 
   /// A command below `home`.
-  static CommandSpec homeCommand(String name, String arguments, String header) {
+  static CommandSpec homeCommand(String name, String arguments) {
     CommandSpec command = command(name, "cratehold home " + name + " " + arguments);
-    command.usageMessage().header(header);
     command.addOption(
         valued(CARGO_HOME_OPTION, "DIR", "The Cargo home (default: $CARGO_HOME, else ~/.cargo)"));
     return command;
   }
 
   private static CommandSpec path() {
-    CommandSpec path = homeCommand(PATH, "[PART] [OPTIONS]", "Say where the Cargo home is.");
+    CommandSpec path = homeCommand(PATH, "[PART] [OPTIONS]");
     path.usageMessage()
         .descriptionHeading("%n")
         .description("Prints the path of the home, or of a part of it, whether or not it exists.");
@@ -83,7 +88,7 @@ public final class HomeModel {
   }
 
   private static CommandSpec show() {
-    CommandSpec show = homeCommand(SHOW, "[OPTIONS]", "Show what is in the Cargo home.");
+    CommandSpec show = homeCommand(SHOW, "[OPTIONS]");
     show.usageMessage()
         .descriptionHeading("%n")
         .description(
@@ -99,8 +104,7 @@ public final class HomeModel {
   }
 
   private static CommandSpec top() {
-    CommandSpec top =
-        homeCommand(TOP, "[OPTIONS]", "List the largest or the least recently used things.");
+    CommandSpec top = homeCommand(TOP, "[OPTIONS]");
     top.addOption(
         repeatable(KIND_OPTION, "KIND", "Only this kind: " + String.join(", ", kinds())).toBuilder()
             .completionCandidates(kinds())

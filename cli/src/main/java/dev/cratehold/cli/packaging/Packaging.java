@@ -1,6 +1,7 @@
 package dev.cratehold.cli.packaging;
 
 import dev.cratehold.cli.CommandModel;
+import dev.cratehold.cli.Main;
 import dev.cratehold.cli.documents.Documents;
 import dev.cratehold.registry.SparseUrl;
 import java.nio.file.Files;
@@ -35,8 +36,14 @@ public final class Packaging {
     Path directory = Path.of(args[1]);
     switch (args[0]) {
       case "documents" -> Documents.write(CommandModel.create(), directory);
-      case "train-serve" -> serve(directory, args);
-      case "train-commands" -> new CommandTraining(new TrainingHome(directory)).run();
+      case "train-serve" -> {
+        Main.run("--version");
+        serve(directory, args);
+      }
+      case "train-commands" -> {
+        Main.run("--version");
+        new CommandTraining(new TrainingHome(directory)).run();
+      }
       default -> throw new IllegalArgumentException("there is no " + args[0] + " here");
     }
   }

@@ -19,7 +19,9 @@ import java.util.Map;
 ///
 /// @param directory where all of this user's files lie
 record TrainingHome(Path directory) {
-  private static final int CRATES = 50;
+  private static final List<String> REGISTRIES =
+      List.of("index.crates.io-1949cf8c6b5b557f", "example.com-0123456789abcdef");
+  private static final int CRATES = 25;
   private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
 
   /// The server's data directory.
@@ -29,20 +31,26 @@ record TrainingHome(Path directory) {
 
   /// Puts a few crates into this user's Cargo home, all of them unused for years.
   void fillCargoHome() throws IOException {
-    Path registry = directory.resolve(".cargo/registry");
-    String name = "index.crates.io-1949cf8c6b5b557f";
-    List<Path> files = new ArrayList<>(List.of(registry.resolve("index/" + name + "/config.json")));
-    for (int i = 0; i < CRATES; i++) {
-      files.add(registry.resolve("index/%s/.cache/cr/at/crate%d".formatted(name, i)));
-      files.add(registry.resolve("cache/%s/crate%d-1.0.0.crate".formatted(name, i)));
-      files.add(registry.resolve("src/%s/crate%d-1.0.0/src/lib.rs".formatted(name, i)));
-      files.add(registry.resolve("src/%s/crate%d-1.0.0/.cargo-ok".formatted(name, i)));
-    }
-    for (Path file : files) {
+    for (Path file : cargosFiles()) {
       Files.createDirectories(file.getParent());
       Files.writeString(file, "{\"v\":1}");
       Files.setLastModifiedTime(file, FileTime.from(LONG_AGO));
     }
+  }
+
+  private List<Path> cargosFiles() {
+    Path registry = directory.resolve(".cargo/registry");
+    List<Path> files = new ArrayList<>();
+    for (String name : REGISTRIES) {
+      files.add(registry.resolve("index/" + name + "/config.json"));
+      for (int i = 0; i < CRATES; i++) {
+        files.add(registry.resolve("index/%s/.cache/cr/at/crate%d".formatted(name, i)));
+        files.add(registry.resolve("cache/%s/crate%d-1.0.0.crate".formatted(name, i)));
+        files.add(registry.resolve("src/%s/crate%d-1.0.0/src/lib.rs".formatted(name, i)));
+        files.add(registry.resolve("src/%s/crate%d-1.0.0/.cargo-ok".formatted(name, i)));
+      }
+    }
+    return files;
   }
 
   /// Runs a command as this user would; what it prints goes to this process's streams.

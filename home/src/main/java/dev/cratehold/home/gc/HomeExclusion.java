@@ -75,6 +75,7 @@ final class HomeExclusion implements Exclusion<Candidate> {
     hasBegun = true;
     HeldLock held = lock.get();
     try {
+      removing.lockTaken();
       return Optional.of(new HomeBatch(held, database(), removing));
     } catch (IOException e) {
       throw closing(held, e);

@@ -47,9 +47,13 @@ record Markers(CargoHome home) {
   /// Those of the first file that is there, of those in which a thing of this kind has its marker.
   Optional<BasicFileAttributes> attributes(ItemId id) {
     Path item = home.resolve(id);
-    return Stream.concat(names(id).stream().map(item::resolve), Stream.of(item))
-        .flatMap(file -> read(file).stream())
-        .findFirst();
+    for (String name : names(id)) {
+      Optional<BasicFileAttributes> found = read(item.resolve(name));
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return read(item);
   }
 
   /// Whether there is nothing in a directory; so it is if it is gone.

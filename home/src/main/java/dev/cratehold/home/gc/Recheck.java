@@ -59,7 +59,13 @@ final class Recheck {
       throws LastUseException {
     Candidate candidate = victim.entry();
     return database.rows(related(victim)).values().stream()
-        .anyMatch(row -> row.timestamp() > known(row, candidate));
+        .filter(row -> row.timestamp() > known(row, candidate))
+        .anyMatch(row -> row.id().equals(candidate.id()) || isNoGhost(row.id()));
+  }
+
+  /// The row of a source that is gone says nothing: the plan takes no notice of it either.
+  private boolean isNoGhost(ItemId id) {
+    return id.kind() != ItemKind.SRC || markers.modified(id).isPresent();
   }
 
   /// Whether the checkout's use was written into the row of another repository's.
@@ -101,8 +107,7 @@ final class Recheck {
       related.add(id);
     }
     if (id.kind() == ItemKind.CRATE) {
-      // Without the source its row is a ghost's: the plan takes no notice of it either.
-      source(id).filter(src -> markers.modified(src).isPresent()).ifPresent(related::add);
+      source(id).ifPresent(related::add);
     }
     if (victim.reason() instanceof Reason.WithParent) {
       InventoryReader.parents(id).stream().filter(victims::containsKey).forEach(related::add);

@@ -57,6 +57,11 @@ final class Removing {
     return Stream.concat(deleted, inserted).toList();
   }
 
+  /// To be called whenever the lock has been taken.
+  void lockTaken() throws IOException {
+    trash.lockTaken();
+  }
+
   Detached detach(Victim<Candidate> victim, Optional<LastUseDatabase> database) throws IOException {
     try {
       Detached outcome = take(victim, database);

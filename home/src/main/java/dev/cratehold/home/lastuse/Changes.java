@@ -3,12 +3,15 @@ package dev.cratehold.home.lastuse;
 import dev.cratehold.home.ItemId;
 import java.sql.SQLException;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Writes single changes to the database, within a transaction of the caller's.
 final class Changes {
   /// A use that is not later than this many seconds is not written down.
   private static final long RESOLUTION = 300;
+
+  private static final Function<Tables, String> DELETE = Tables.statements(Changes::deletion);
 
   private final Statements statements;
 
@@ -76,10 +79,16 @@ final class Changes {
   private void delete(ItemId id) throws SQLException {
     Tables table = Tables.of(id);
     if (table.isParent()) {
-      statements.update("DELETE FROM %s WHERE name = ?".formatted(table.table()), id.directory());
+      statements.update(DELETE.apply(table), id.directory());
     } else {
-      statements.update("DELETE FROM " + table.table() + where(table), id.name(), id.directory());
+      statements.update(DELETE.apply(table), id.name(), id.directory());
     }
+  }
+
+  private static String deletion(Tables table) {
+    return table.isParent()
+        ? "DELETE FROM %s WHERE name = ?".formatted(table.table())
+        : "DELETE FROM " + table.table() + where(table);
   }
 
   private void resize(ItemId id, long bytes) throws SQLException {

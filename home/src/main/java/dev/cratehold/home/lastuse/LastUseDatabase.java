@@ -23,6 +23,10 @@ import java.util.OptionalLong;
 /// }
 /// ```
 ///
+/// All that is read between two changes is read in one transaction, which a reading begins and the
+/// next change ends: to begin one for each row takes longer than to read it. No writer that heeds
+/// cargo's lock waits for that.
+///
 /// For use by one thread.
 public final class LastUseDatabase implements AutoCloseable {
   private final Path file;
@@ -31,6 +35,7 @@ public final class LastUseDatabase implements AutoCloseable {
   private final Statements statements;
   private final Changes changes;
   private final Rows rows;
+  private boolean isReading;
 
   private LastUseDatabase(
       Path file, InstantSource clock, Connection connection, Statements statements) {
@@ -76,6 +81,7 @@ public final class LastUseDatabase implements AutoCloseable {
   /// All that it says.
   public LastUseSnapshot snapshot() throws LastUseException {
     try {
+      beginReading();
       return new LastUseSnapshot(rows.all(), rows.lastAutoGc(), Schema.version(connection));
     } catch (SQLException e) {
       throw Failures.cannotRead(file, e);
@@ -86,6 +92,7 @@ public final class LastUseDatabase implements AutoCloseable {
   public Map<ItemId, LastUseRow> rows(Collection<ItemId> ids) throws LastUseException {
     Map<ItemId, LastUseRow> found = HashMap.newHashMap(ids.size());
     try {
+      beginReading();
       for (ItemId id : ids) {
         rows.of(id).ifPresent(row -> found.put(id, row));
       }
@@ -99,6 +106,7 @@ public final class LastUseDatabase implements AutoCloseable {
   /// one of a name, and they share its row.
   public OptionalLong lastUseOfCheckouts(String name) throws LastUseException {
     try {
+      beginReading();
       return rows.lastUseOfCheckouts(name);
     } catch (SQLException e) {
       throw Failures.cannotRead(file, e);
@@ -153,8 +161,23 @@ public final class LastUseDatabase implements AutoCloseable {
         () -> statements.update("UPDATE global_data SET last_auto_gc = ?", when.getEpochSecond()));
   }
 
+  private void beginReading() throws SQLException {
+    if (!isReading) {
+      statements.update("BEGIN");
+      isReading = true;
+    }
+  }
+
+  private void endReading() throws SQLException {
+    if (isReading) {
+      isReading = false;
+      statements.update("COMMIT");
+    }
+  }
+
   private <E extends Exception> void write(Statements.Work<E> work) throws LastUseException, E {
     try {
+      endReading();
       statements.transaction("BEGIN IMMEDIATE", work);
     } catch (SQLException e) {
       throw Failures.cannotWrite(file, e);

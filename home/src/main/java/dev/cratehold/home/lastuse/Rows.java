@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /// Reads the rows of the database. A row that cargo cannot have written, because its name is no
 /// file name or its time no number, is as good as none: it must not lead anybody to a file.
@@ -22,6 +23,8 @@ final class Rows {
           + " AND typeof(item.timestamp) = 'integer' AND item.timestamp >= 0";
 
   private static final String SIZE = "iif(typeof(item.size) = 'integer', item.size, -1)";
+
+  private static final Function<Tables, String> ONE = Tables.statements(Rows::selectOne);
 
   private final Statements statements;
 
@@ -77,23 +80,21 @@ final class Rows {
   /// The row of one thing.
   Optional<LastUseRow> of(ItemId id) throws SQLException {
     Tables table = Tables.of(id);
+    Object[] names =
+        table.isParent() ? new Object[] {id.directory()} : new Object[] {id.name(), id.directory()};
     List<LastUseRow> found = new ArrayList<>(1);
-    if (table.isParent()) {
-      statements.rows(
-          "SELECT item.timestamp FROM " + table.table() + " item" + SOUND + " AND item.name = ?",
-          row -> found.add(row(id, -1, row.getLong(1))),
-          id.directory());
-    } else {
-      statements.rows(
-          "SELECT %s, item.timestamp FROM %s item%s AND item.name = ?"
-                  .formatted(SIZE, table.table(), SOUND)
-              + " AND item.%s = (SELECT id FROM %s WHERE name = ?)"
-                  .formatted(table.parentId(), table.parent().table()),
-          row -> found.add(row(id, row.getLong(1), row.getLong(2))),
-          id.name(),
-          id.directory());
-    }
+    statements.rows(
+        ONE.apply(table), row -> found.add(row(id, row.getLong(1), row.getLong(2))), names);
     return found.stream().findFirst();
+  }
+
+  private static String selectOne(Tables table) {
+    return table.isParent()
+        ? "SELECT -1, item.timestamp FROM " + table.table() + " item" + SOUND + " AND item.name = ?"
+        : "SELECT %s, item.timestamp FROM %s item%s AND item.name = ?"
+                .formatted(SIZE, table.table(), SOUND)
+            + " AND item.%s = (SELECT id FROM %s WHERE name = ?)"
+                .formatted(table.parentId(), table.parent().table());
   }
 
   /// The latest time in the rows of checkouts of this name.

@@ -49,15 +49,19 @@ final class Sums implements Reading.Outcome<SumsState> {
     return new SumsState.Unreadable(why);
   }
 
-  /// `total` adds up without an overflow, which would fail the whole query.
+  /// Groups by the numbers of directories and asks for their names afterwards, since numbers are
+  /// sorted in half the time. `total` adds up without an overflow, which would fail the whole
+  /// query.
   private String select(Tables table) {
     return """
-    SELECT directory, %s AS span, count(*), cast(total(size) AS INTEGER), count(*) - count(size),
-      max(used)
-    FROM (%s)
-    GROUP BY directory, span
+    SELECT parent.name, span, items, cast(bytes AS INTEGER), unknown, latest
+    FROM (SELECT parent_id, %s AS span, count(*) AS items, total(size) AS bytes,
+        count(*) - count(size) AS unknown, max(used) AS latest
+      FROM (%s)
+      GROUP BY parent_id, span)
+    JOIN %s parent ON parent.id = parent_id
     """
-        .formatted(span(), uses(table));
+        .formatted(span(), uses(table), table.parent().table());
   }
 
   /// The number of the first time that is not after the last use.
@@ -74,14 +78,14 @@ final class Sums implements Reading.Outcome<SumsState> {
 
   private static String uses(Tables table) {
     return switch (table) {
-      case REGISTRY_INDEX, GIT_DB ->
-          "SELECT item.name AS directory, NULL AS size, item.timestamp AS used FROM %s item"
-                  .formatted(table.table())
-              + Rows.SOUND;
-      case REGISTRY_SRC, GIT_CHECKOUT -> children(table, "item.timestamp", "");
+      case REGISTRY_INDEX, GIT_DB -> of(table, "id", "NULL", "item.timestamp", "");
+      case REGISTRY_SRC, GIT_CHECKOUT ->
+          of(table, table.parentId(), "item.size", "item.timestamp", "");
       case REGISTRY_CRATE ->
-          children(
+          of(
               table,
+              table.parentId(),
+              "item.size",
               "max(item.timestamp, ifnull(src.timestamp, 0))",
               " LEFT JOIN registry_src src ON src.registry_id = item.registry_id"
                   + " AND src.name = substr(item.name, 1, length(item.name) - "
@@ -90,9 +94,9 @@ final class Sums implements Reading.Outcome<SumsState> {
     };
   }
 
-  private static String children(Tables table, String used, String join) {
-    return "SELECT parent.name AS directory, item.size AS size, %s AS used FROM %s item JOIN %s parent ON parent.id = item.%s%s"
-            .formatted(used, table.table(), table.parent().table(), table.parentId(), join)
+  private static String of(Tables table, String parent, String size, String used, String join) {
+    return "SELECT item.%s AS parent_id, %s AS size, %s AS used FROM %s item%s"
+            .formatted(parent, size, used, table.table(), join)
         + Rows.SOUND;
   }
 }

@@ -1,7 +1,12 @@
 package dev.cratehold.home.lastuse;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.cratehold.home.ItemId;
 import dev.cratehold.home.ItemKind;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
 
 /// Where the rows of each kind of thing are.
 enum Tables {
@@ -50,6 +55,16 @@ enum Tables {
       }
     }
     return false;
+  }
+
+  /// One statement for each table. They are made once: to put one together for each row takes
+  /// longer than to carry it out.
+  static Function<Tables, String> statements(Function<Tables, String> statement) {
+    Map<Tables, String> all = new EnumMap<>(Tables.class);
+    for (Tables table : values()) {
+      all.put(table, statement.apply(table));
+    }
+    return table -> requireNonNull(all.get(table));
   }
 
   ItemKind kind() {

@@ -41,8 +41,9 @@ enum Marker {
   }
 
   /// Whether this is but a part of what has a marker.
-  static boolean isPart(ItemId id) {
-    Path path = Path.of(id.path());
+  ///
+  /// @param path relative to the home
+  static boolean isPart(Path path) {
     return Stream.of(values())
         .anyMatch(marker -> path.startsWith(marker.base) && path.getNameCount() > marker.depth);
   }

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -79,30 +80,56 @@ record TrashPlaces(CargoHome home) {
   ///
   /// @throws IOException if a directory on the way is a symbolic link, or it is no item at all
   Path item(ItemId id) throws IOException {
-    return below(home.root(), id);
+    return below(home.root(), relative(id), new HashSet<>());
   }
 
   /// Where an item lies in the trash of a run, or would.
   Path item(RunName run, ItemId id) throws IOException {
-    return below(run(run), id);
+    return below(run(run), relative(id), new HashSet<>());
   }
 
-  private static Path below(Path root, ItemId id) throws IOException {
-    List<String> names = List.of(id.path().split("/", -1));
-    if (names.stream().anyMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."))) {
-      throw new IOException("this is no path of a cached item: " + id.path());
-    }
-    if (isNever(names.getFirst()) || Marker.isPart(id)) {
-      throw new IOException("this is no cached item and stays: " + id.path());
-    }
-    Path path = root.resolve(names.getFirst());
-    for (String name : names.subList(1, names.size())) {
-      if (Files.isSymbolicLink(path)) {
-        throw new IOException("%s is a symbolic link: what is behind it stays".formatted(path));
+  /// The path of an item relative to the home.
+  ///
+  /// @throws IOException if it is no item at all
+  Path relative(ItemId id) throws IOException {
+    String path = id.path();
+    List<String> names = List.of(path.split("/", -1));
+    for (String name : names) {
+      if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+        throw new IOException("this is no path of a cached item: " + path);
       }
-      path = path.resolve(name);
     }
-    return path;
+    Path relative = home.root().getFileSystem().getPath(path);
+    if (isNever(names.getFirst()) || Marker.isPart(relative)) {
+      throw new IOException("this is no cached item and stays: " + path);
+    }
+    return relative;
+  }
+
+  /// What is at `relative` below `root`.
+  ///
+  /// @param checked the directories on whose way no link was found before; that of this item is
+  ///   added
+  /// @throws IOException if a directory on the way is a symbolic link
+  static Path below(Path root, Path relative, Set<Path> checked) throws IOException {
+    Path item = root.resolve(relative);
+    if (!checked.contains(item.getParent())) {
+      Path directory = root;
+      for (Path name : directories(relative)) {
+        directory = directory.resolve(name);
+        if (Files.isSymbolicLink(directory)) {
+          throw new IOException(
+              "%s is a symbolic link: what is behind it stays".formatted(directory));
+        }
+      }
+      checked.add(item.getParent());
+    }
+    return item;
+  }
+
+  private static Iterable<Path> directories(Path relative) {
+    Path directories = relative.getParent();
+    return directories == null ? List.of() : directories;
   }
 
   private static boolean isNever(String name) {

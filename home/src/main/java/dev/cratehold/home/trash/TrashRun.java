@@ -27,7 +27,12 @@ public final class TrashRun implements AutoCloseable {
   private final RunName wanted;
   private final KeepUntil keep;
   private final InPlace inPlace;
-  private final Set<Path> made = new HashSet<>();
+
+  /// What is in the trash by this run: the directories it made and the items. To know it is faster
+  /// than to ask.
+  private final Set<Path> filled = new HashSet<>();
+
+  private final Set<Path> checked = new HashSet<>();
   private Optional<Journal> journal = Optional.empty();
   private boolean hasMoved;
 
@@ -54,18 +59,26 @@ public final class TrashRun implements AutoCloseable {
     }
   }
 
+  /// To be called whenever cargo's lock of mutation has been taken: looks at the trash again, and
+  /// will look again at every directory that items come from. While the lock is held, nobody who
+  /// heeds it makes links of them.
+  public void lockTaken() throws IOException {
+    checked.clear();
+    places.check();
+  }
+
   /// Takes an item out of its place, by a rename. The caller holds cargo's lock of mutation.
   ///
   /// What cannot be moved to the trash is deleted in its place, so that no part of it can be taken
   /// for the whole at any moment; if undo is kept, it stays and that is its failure.
   public Detached detach(ItemId id) throws IOException {
-    places.check();
-    Path item = places.item(id);
+    Path relative = places.relative(id);
+    Path item = TrashPlaces.below(places.home().root(), relative, checked);
     if (!Moving.isThere(item)) {
       return Detached.VANISHED;
     }
     try {
-      takeAway(id, item);
+      takeAway(id, item, relative);
       return Detached.DETACHED;
     } catch (NoSuchFileException e) {
       if (Moving.isThere(item)) {
@@ -75,10 +88,10 @@ public final class TrashRun implements AutoCloseable {
     }
   }
 
-  private void takeAway(ItemId id, Path item) throws IOException {
+  private void takeAway(ItemId id, Path item, Path relative) throws IOException {
     Path target;
     try {
-      target = prepare(id);
+      target = prepare(id, relative);
     } catch (IOException e) {
       deleteInPlace(id, item, e);
       return;
@@ -94,8 +107,8 @@ public final class TrashRun implements AutoCloseable {
   }
 
   /// Makes a place in the trash for an item.
-  private Path prepare(ItemId id) throws IOException {
-    Path target = places.item(journal().name(), id);
+  private Path prepare(ItemId id, Path relative) throws IOException {
+    Path target = TrashPlaces.below(places.run(journal().name()), relative, checked);
     makeParent(target);
     if (keep instanceof KeepUntil.Time) {
       journal().write(List.of(new JournalLine.Moving(id)));
@@ -104,12 +117,13 @@ public final class TrashRun implements AutoCloseable {
   }
 
   private void move(Path item, Path target) throws IOException {
-    if (Moving.isThere(target)) {
+    if (filled.contains(target)) {
       hasMoved = true;
       Moving.join(item, target);
     } else {
       Moving.rename(item, target);
       hasMoved = true;
+      filled.add(target);
     }
   }
 
@@ -122,9 +136,9 @@ public final class TrashRun implements AutoCloseable {
 
   private void makeParent(Path target) throws IOException {
     Path parent = target.getParent();
-    if (!made.contains(parent)) {
+    if (!filled.contains(parent)) {
       Files.createDirectories(parent);
-      made.add(parent);
+      for (Path made = parent; made != null && filled.add(made); made = made.getParent()) {}
     }
   }
 

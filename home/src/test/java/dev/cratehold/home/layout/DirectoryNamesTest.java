@@ -12,6 +12,7 @@ import org.junit.jupiter.api.TestFactory;
 /// The names beside the URLs are those of directories that cargo 1.95 made, in the tables "before"
 /// those of cargo 1.65.
 class DirectoryNamesTest {
+  private static final String CRATES_IO_SPARSE = "https://index.crates.io/";
   private static final String CRATES_IO_GIT = "https://github.com/rust-lang/crates.io-index";
   private static final String GIT =
       """
@@ -128,7 +129,7 @@ class DirectoryNamesTest {
 
   @Test
   void registry_cratesIo_isNamedAsCargoNamesIt() {
-    assertThat(DirectoryNames.registry(SourceKind.SPARSE_REGISTRY, "https://index.crates.io/"))
+    assertThat(DirectoryNames.registry(SourceKind.SPARSE_REGISTRY, CRATES_IO_SPARSE))
         .isEqualTo("index.crates.io-1949cf8c6b5b557f");
     assertThat(DirectoryNames.registry(SourceKind.REGISTRY, CRATES_IO_GIT))
         .isEqualTo("github.com-25cdd57fae9f0462");
@@ -142,6 +143,18 @@ class DirectoryNamesTest {
         .isEqualTo("index.crates.io-6f17d22bba15001f");
     assertThat(DirectoryNames.registryBefore185(SourceKind.REGISTRY, CRATES_IO_GIT))
         .isEqualTo("github.com-1ecc6299db9ec823");
+  }
+
+  @Test
+  void nameOf_directoriesOfCratesIo_areKnown() {
+    Stream.of(SourceKind.SPARSE_REGISTRY, SourceKind.REGISTRY)
+        .forEach(kind -> {
+          String url = kind == SourceKind.REGISTRY ? CRATES_IO_GIT : CRATES_IO_SPARSE;
+          String name = kind == SourceKind.REGISTRY ? "crates.io by git" : "crates.io";
+          assertThat(KnownRegistries.nameOf(DirectoryNames.registry(kind, url))).contains(name);
+          assertThat(KnownRegistries.nameOf(DirectoryNames.registryBefore185(kind, url)))
+              .contains(name + ", of cargo before 1.85");
+        });
   }
 
   @Test
