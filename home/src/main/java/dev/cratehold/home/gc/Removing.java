@@ -34,7 +34,13 @@ final class Removing {
   private final HomeListener listener;
   private final Recheck recheck;
   private final Rows rows;
+
+  /// What is to be written down from before the lock was taken.
   private final List<RowChange> changes = new ArrayList<>();
+
+  /// The rows of what was taken in this hold of the lock.
+  private final List<RowChange> taken = new ArrayList<>();
+
   private final SequencedSet<String> warnings = new LinkedHashSet<>();
 
   Removing(
@@ -59,6 +65,8 @@ final class Removing {
 
   /// To be called whenever the lock has been taken.
   void lockTaken() throws IOException {
+    changes.addAll(taken);
+    taken.clear();
     trash.lockTaken();
   }
 
@@ -94,7 +102,7 @@ final class Removing {
 
   private void tidy(ItemId id) throws IOException {
     if (Recheck.hasRows(id.kind())) {
-      changes.add(new RowChange.Delete(id));
+      taken.add(new RowChange.Delete(id));
     }
     switch (id.kind()) {
       case INDEX -> {
@@ -122,18 +130,20 @@ final class Removing {
 
   /// Writes down what was taken since the last time.
   void commit(Optional<LastUseDatabase> database) {
-    if (database.isEmpty() || changes.isEmpty()) {
+    if (database.isEmpty() || !hasChanges()) {
       return;
     }
     try {
-      database.get().apply(changes.stream().filter(this::isStillTrue).toList());
+      Stream<RowChange> earlier = changes.stream().filter(this::isStillTrue);
+      database.get().apply(Stream.concat(earlier, taken.stream()).toList());
       changes.clear();
+      taken.clear();
     } catch (LastUseException e) {
       warn(e);
     }
   }
 
-  /// No row is deleted of what is there: a ghost may have come back before the lock was taken.
+  /// No row is deleted of what is there: it may have come back before the lock was taken.
   private boolean isStillTrue(RowChange change) {
     return !(change instanceof RowChange.Delete(ItemId id))
         || !Files.exists(home.resolve(id), LinkOption.NOFOLLOW_LINKS);
@@ -141,7 +151,7 @@ final class Removing {
 
   /// Whether there is anything to write down.
   boolean hasChanges() {
-    return !changes.isEmpty();
+    return !changes.isEmpty() || !taken.isEmpty();
   }
 
   /// Says something about this run, once.
