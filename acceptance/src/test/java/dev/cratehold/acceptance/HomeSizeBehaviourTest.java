@@ -7,9 +7,12 @@ import dev.cratehold.testing.HandmadeHome.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,6 +160,17 @@ class HomeSizeBehaviourTest {
             "git-db dep-0123456789abcdef @" + NOW,
             "index " + INDEX + " @" + NOW,
             "src " + INDEX + "/a-1.0.0 20 @" + NOW);
+    modify(home, NOW - 3 * DAY);
+    HomeTrial.Outcome own = HomeTrial.of(home, scratch, NOW).own("--max-download-size", "1000");
+    assertThat(own.done().gone()).isEmpty();
+    // Of what no limit is for, nothing is measured.
+    assertThat(own.after().rows())
+        .containsExactly(
+            "crate " + INDEX + "/a-1.0.0.crate 10 @" + (NOW - 3 * DAY),
+            "git-checkout dep-0123456789abcdef/abcdef0 - @" + (NOW - 3 * DAY),
+            "git-db dep-0123456789abcdef @" + (NOW - 3 * DAY),
+            "index " + INDEX + " @" + (NOW - 3 * DAY),
+            "src " + INDEX + "/a-1.0.0 20 @" + (NOW - 3 * DAY));
   }
 
   @Test
@@ -189,7 +203,24 @@ class HomeSizeBehaviourTest {
       assertThat(trial.both("--max-download-size", limit).done().gone())
           .as(limit)
           .containsExactlyInAnyOrderElementsOf(inOrder.subList(0, boundary.getValue()));
+      assertThat(trial.own("--max-download-size", limit).done().gone())
+          .as("%s by default", limit)
+          .containsExactlyInAnyOrderElementsOf(inOrder.subList(0, boundary.getValue()));
     }
+  }
+
+  /// The crate's row is older than its source's.
+  @Test
+  void b37_maxDownloadSizeByDefault_keepsACrateWithItsSource() throws Exception {
+    HomeTrial trial =
+        trial(
+            home()
+                .crate(INDEX, "c-1.0.0.crate", 4, Row.used(NOW - 6 * DAY))
+                .src(INDEX, "c-1.0.0", 5, Row.used(NOW - 5 * DAY)));
+
+    assertThat(trial.both("--max-download-size", "6").done().gone())
+        .containsExactly(crate("c-1.0.0"));
+    assertThat(trial.own("--max-download-size", "6").done().gone()).containsExactly(src("c-1.0.0"));
   }
 
   @Test
@@ -218,17 +249,23 @@ class HomeSizeBehaviourTest {
 
   @Test
   void b40_maxGitSizeWithoutRows_removesByNameOfWhatItFinds() throws Exception {
-    HomeTrial trial =
-        trial(
-            home()
-                .gitDb("example", 10, Row.none())
-                .checkout("example", "co0", 10, Row.none())
-                .checkout("example", "co1", 10, Row.none()));
+    Path home =
+        home()
+            .gitDb("example", 10, Row.none())
+            .checkout("example", "co0", 10, Row.none())
+            .checkout("example", "co1", 10, Row.none())
+            .write(NOW);
+    HomeTrial trial = HomeTrial.of(home, scratch, NOW);
 
     assertThat(trial.both("--max-git-size", "25").done().gone())
         .containsExactly("git/checkouts/example/co0");
     assertThat(trial.both("--max-git-size", "10").done().gone())
         .containsExactly("git/checkouts/example/co0", "git/checkouts/example/co1");
+    modify(home.resolve("git/checkouts/example/co1"), NOW - 9 * DAY);
+    modify(home.resolve("git/checkouts/example/co0"), NOW - DAY);
+    modify(home.resolve("git/db"), NOW - DAY);
+    assertThat(trial.own("--max-git-size", "25").done().gone())
+        .containsExactly("git/checkouts/example/co1");
   }
 
   @Test
@@ -242,6 +279,10 @@ class HomeSizeBehaviourTest {
 
     assertThat(trial.both("--max-git-size", "25").done().gone())
         .containsExactly("git/checkouts/abc/co0", "git/checkouts/abc/co1", "git/db/abc");
+    assertThat(trial.own("--max-git-size", "25").done().gone())
+        .containsExactly("git/checkouts/abc/co0");
+    assertThat(trial.own("--max-git-size", "5").done().gone())
+        .containsExactly("git/checkouts/abc", "git/db/abc");
   }
 
   @Test
@@ -256,6 +297,15 @@ class HomeSizeBehaviourTest {
       HomeTrial.Outcome refused = trial.compat("--max-crate-size", size);
       assertThat(refused.exit()).as(size).isEqualTo(2);
       assertThat(refused.gone()).as(size).isEmpty();
+    }
+  }
+
+  /// Gives everything at or below a path this time.
+  private static void modify(Path root, long seconds) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      for (Path file : all.toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(seconds, TimeUnit.SECONDS));
+      }
     }
   }
 

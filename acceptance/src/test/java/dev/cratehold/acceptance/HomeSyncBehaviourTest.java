@@ -56,6 +56,13 @@ class HomeSyncBehaviourTest {
 
     assertThat(outcome.gone()).containsExactly("registry/cache/" + INDEX, "registry/src/" + INDEX);
     assertThat(outcome.after().rows("index")).isEmpty();
+    assertThat(trial(home).own(NOTHING).done().gone()).isEmpty();
+    assertThat(
+            trial(home)
+                .own("--max-src-age", "12 hours", "--max-crate-age", "12 hours")
+                .done()
+                .gone())
+        .containsExactly("registry/cache/" + INDEX + "/a-1.0.0.crate", SRC);
   }
 
   @Test
@@ -67,6 +74,9 @@ class HomeSyncBehaviourTest {
 
     assertThat(outcome.gone()).containsExactly("git/checkouts/" + REPOSITORY);
     assertThat(outcome.after().rows("git-db")).isEmpty();
+    assertThat(trial(home).own(NOTHING).done().gone()).isEmpty();
+    assertThat(trial(home).own("--max-git-co-age", "12 hours").done().gone())
+        .containsExactly("git/checkouts/" + REPOSITORY + "/aaaaaaa");
   }
 
   @Test
