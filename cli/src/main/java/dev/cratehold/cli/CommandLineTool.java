@@ -25,14 +25,25 @@ public final class CommandLineTool {
 
   /// Runs one command to its end.
   public ExitCode run(String... args) {
+    ExitCode code = carryOut(args);
+    terminal.flush();
+    if (!terminal.hasLostOutput()) {
+      return code;
+    }
+    terminal.failure(
+        Failure.failed(
+            "not all that was asked for could be written to standard output",
+            "see where it goes: to a full disk, perhaps. What there was to do was done"));
+    return code == ExitCode.DONE ? ExitCode.FAILED : code;
+  }
+
+  private ExitCode carryOut(String... args) {
     try {
       return run(CommandModel.createFor(List.of(args)), args);
     } catch (Failure failure) {
       terminal.flush();
       terminal.failure(failure);
       return failure.exitCode();
-    } finally {
-      terminal.flush();
     }
   }
 

@@ -1,15 +1,25 @@
 package dev.cratehold.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.cratehold.cli.CommandLineUser.Outcome;
+import dev.cratehold.cli.terminal.Color;
+import dev.cratehold.cli.terminal.ExitCode;
+import dev.cratehold.cli.terminal.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 final class CommandLineToolTest {
   @TempDir Path home;
@@ -139,5 +149,52 @@ final class CommandLineToolTest {
     assertThat(run("serve", "--port", "80a"))
         .isEqualTo(
             new Outcome(2, "", "error: --port: `80a` is not a port, a number from 0 to 65535\n"));
+  }
+
+  /// The model is built for the words of the line; what it leaves out must not show.
+  @TestFactory
+  Stream<DynamicTest> createFor_everyCommand_hasTheHelpOfTheWholeModel() {
+    return Stream.of(
+            "", "serve", "setup", "store", "store ls", "home", "home gc", "home auto", "help")
+        .map(line -> List.of(line.split(" ")))
+        .map(words ->
+            dynamicTest(
+                words.toString(),
+                () ->
+                    assertThat(help(CommandModel.createFor(words), words))
+                        .isEqualTo(help(CommandModel.create(), words))));
+  }
+
+  private static String help(CommandLine command, List<String> words) {
+    CommandLine found = command;
+    for (String word : words) {
+      found = found.getSubcommands().getOrDefault(word, found);
+    }
+    return found.getUsageMessage(CommandLine.Help.Ansi.OFF);
+  }
+
+  @Test
+  void run_standardOutputTakesNothing_failsAndSaysSo() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int one) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal terminal =
+        new Terminal(
+            new PrintStream(full, false, UTF_8),
+            Color.OFF,
+            new PrintStream(err, true, UTF_8),
+            Color.OFF);
+
+    ExitCode code =
+        new CommandLineTool(new CommandLineUser(home).environment(), terminal).run("--version");
+
+    assertThat(code).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString(UTF_8))
+        .startsWith("error: not all that was asked for could be written to standard output\n");
   }
 }

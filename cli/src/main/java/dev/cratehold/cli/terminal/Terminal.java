@@ -66,7 +66,9 @@ public final class Terminal {
     String terminals = System.getProperty("cratehold.terminals", "");
     boolean outIsTerminal = terminals.contains("1");
     return new Terminal(
-        stream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16)),
+        stream(
+            new BufferedOutputStream(
+                new LeavableOutput(new FileOutputStream(FileDescriptor.out)), 1 << 16)),
         Color.decide(environment, outIsTerminal),
         stream(new FileOutputStream(FileDescriptor.err)),
         Color.decide(environment, terminals.contains("2")),
@@ -192,6 +194,11 @@ public final class Terminal {
   public void flush() {
     out.flush();
     err.flush();
+  }
+
+  /// Whether some of what was written to standard output could not be: its disk is full, say.
+  public boolean hasLostOutput() {
+    return out.checkError();
   }
 
   private String verb(String verb, String color) {
