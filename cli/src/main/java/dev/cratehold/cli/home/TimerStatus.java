@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// Whether the timer is there and runs, as far as systemd says.
 ///
-/// @param enabled systemd's word
+/// @param enabled systemd's word, or why there is none
 /// @param next when it runs next, as systemd writes times
 /// @param last when it ran last
 /// @param result what came of that, in systemd's word
@@ -50,11 +50,18 @@ record TimerStatus(
         json -> {
           json.writeBooleanProperty("installed", installed);
           json.writeStringProperty("timer", timer.toString());
-          json.writeStringProperty("enabled", enabled);
+          if (isWord(enabled)) {
+            json.writeStringProperty("enabled", enabled);
+          }
           next.ifPresent(time -> json.writeStringProperty("next", time));
           last.ifPresent(time -> json.writeStringProperty("last", time));
           result.ifPresent(text -> json.writeStringProperty("result", text));
         });
+  }
+
+  /// A state of systemd's is a word (`enabled`, `not-found`); why it tells none, a sentence.
+  private static boolean isWord(String text) {
+    return text.indexOf(' ') < 0;
   }
 
   void text(Terminal terminal) {
