@@ -168,16 +168,17 @@ public final class LastUseDatabase implements AutoCloseable {
     }
   }
 
-  private void endReading() throws SQLException {
+  /// A reading that failed may have ended by itself; if it did not, the next `BEGIN` says so.
+  private void endReading() {
     if (isReading) {
       isReading = false;
-      statements.update("COMMIT");
+      statements.tryRollBack();
     }
   }
 
   private <E extends Exception> void write(Statements.Work<E> work) throws LastUseException, E {
+    endReading();
     try {
-      endReading();
       statements.transaction("BEGIN IMMEDIATE", work);
     } catch (SQLException e) {
       throw Failures.cannotWrite(file, e);

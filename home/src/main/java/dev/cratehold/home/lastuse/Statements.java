@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The prepared statements of one connection, each held once it was used.
@@ -59,10 +60,16 @@ final class Statements {
 
   /// Ends the transaction, which SQLite itself may have ended already, as it does on a full disk.
   private void rollBack(Exception reason) {
+    tryRollBack().ifPresent(reason::addSuppressed);
+  }
+
+  /// Ends the transaction without a change, if there is one. Returns why that could not be done.
+  Optional<SQLException> tryRollBack() {
     try {
       update("ROLLBACK");
+      return Optional.empty();
     } catch (SQLException e) {
-      reason.addSuppressed(e);
+      return Optional.of(e);
     }
   }
 

@@ -28,9 +28,8 @@ public final class TrashRun implements AutoCloseable {
   private final KeepUntil keep;
   private final InPlace inPlace;
 
-  /// What is in the trash by this run: the directories it made and the items. To know it is faster
-  /// than to ask.
-  private final Set<Path> filled = new HashSet<>();
+  /// The directories that this run made in the trash. To know them is faster than to ask.
+  private final Set<Path> made = new HashSet<>();
 
   private final Set<Path> checked = new HashSet<>();
   private Optional<Journal> journal = Optional.empty();
@@ -59,9 +58,9 @@ public final class TrashRun implements AutoCloseable {
     }
   }
 
-  /// To be called whenever cargo's lock of mutation has been taken: looks at the trash again, and
-  /// will look again at every directory that items come from. While the lock is held, nobody who
-  /// heeds it makes links of them.
+  /// To be called whenever cargo's lock of mutation has been taken after the run has begun: looks
+  /// at the trash again, and will look again at every directory that items come from. While the
+  /// lock is held, nobody who heeds it makes links of them.
   public void lockTaken() throws IOException {
     checked.clear();
     places.check();
@@ -117,13 +116,12 @@ public final class TrashRun implements AutoCloseable {
   }
 
   private void move(Path item, Path target) throws IOException {
-    if (filled.contains(target)) {
+    if (made.contains(target)) {
       hasMoved = true;
       Moving.join(item, target);
     } else {
       Moving.rename(item, target);
       hasMoved = true;
-      filled.add(target);
     }
   }
 
@@ -136,9 +134,9 @@ public final class TrashRun implements AutoCloseable {
 
   private void makeParent(Path target) throws IOException {
     Path parent = target.getParent();
-    if (!filled.contains(parent)) {
+    if (!made.contains(parent)) {
       Files.createDirectories(parent);
-      for (Path made = parent; made != null && filled.add(made); made = made.getParent()) {}
+      for (Path next = parent; next != null && made.add(next); next = next.getParent()) {}
     }
   }
 

@@ -12,10 +12,14 @@ import dev.cratehold.home.ItemId;
 import dev.cratehold.home.ItemKind;
 import dev.cratehold.home.gc.HomeReport.Carried;
 import dev.cratehold.home.gc.HomeReport.End;
+import dev.cratehold.home.lastuse.LastUseDatabase;
 import dev.cratehold.home.lock.CargoLocks;
 import dev.cratehold.home.lock.LockAttempt;
 import dev.cratehold.home.lock.LockMode;
 import dev.cratehold.home.lock.Patience;
+import dev.cratehold.home.trash.KeepUntil;
+import dev.cratehold.home.trash.Trash;
+import dev.cratehold.home.trash.TrashRun;
 import dev.cratehold.posix.Capability;
 import dev.cratehold.posix.Posix;
 import dev.cratehold.retention.Victim;
@@ -25,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -304,5 +309,25 @@ class HomeCollectorCarryOutTest {
     Carried report = home.collect(defaults().keepUndo(Duration.ofSeconds(Long.MAX_VALUE)));
 
     assertThat(report.undo()).isPresent();
+  }
+
+  @Test
+  void commit_rowsOfAnEarlierHoldWhoseThingCameBack_stay() throws IOException {
+    HomePlan plan = home.plan(defaults());
+    Trash trash = new Trash(home.home, Posix.system());
+
+    try (TrashRun run = trash.begin(TestHome.NOW, 1, new KeepUntil.Nothing());
+        LastUseDatabase database = LastUseDatabase.open(home.home, () -> TestHome.NOW)) {
+      Removing removing = new Removing(home.home, plan, defaults().build(), run, HomeListener.NONE);
+      removing.lockTaken();
+      removing.detach(plan.victims().getFirst(), Optional.of(database));
+      // The first hold ends without a database to write to, as after a failure.
+      removing.commit(Optional.empty());
+      home.file(src("a-1.0.0"), Duration.ZERO);
+      removing.lockTaken();
+      removing.commit(Optional.of(database));
+    }
+
+    assertThat(home.tracked()).contains(src("a-1.0.0"));
   }
 }

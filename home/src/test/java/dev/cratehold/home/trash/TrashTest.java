@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cratehold.home.CargoHome;
 import dev.cratehold.home.ItemId;
+import dev.cratehold.home.ItemKind;
 import dev.cratehold.home.lastuse.LastUseRow;
 import dev.cratehold.posix.Posix;
 import dev.cratehold.posix.Removal;
@@ -329,5 +330,56 @@ final class TrashTest {
     assertThat(elsewhere.resolve("a/b/c/d/file")).exists();
     assertThat(elsewhere.resolve("a/b/c/e/file")).exists();
     assertThat(Files.isSymbolicLink(link)).isFalse();
+  }
+
+  @Test
+  void lockTaken_directoryBecameASymbolicLinkSince_isSeen() throws IOException {
+    ItemId first = files.src("a-1.0.0");
+    ItemId second = files.src("b-1.0.0");
+    Path directory = files.home().resolve(first).getParent();
+    Path elsewhere = root.resolve("elsewhere");
+
+    try (TrashRun run = begin(NOTHING)) {
+      run.detach(first);
+      Files.move(directory, elsewhere);
+      Files.createSymbolicLink(directory, elsewhere);
+      run.lockTaken();
+      assertThatThrownBy(() -> run.detach(second))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("is a symbolic link");
+    }
+
+    assertThat(elsewhere.resolve("b-1.0.0")).exists();
+  }
+
+  @Test
+  void lockTaken_trashBecameASymbolicLinkSince_refuses() throws IOException {
+    ItemId src = files.src("a-1.0.0");
+    Path directory = root.resolve(".cratehold/trash");
+
+    try (TrashRun run = begin(NOTHING)) {
+      run.detach(src);
+      Files.move(directory, root.resolve("elsewhere"));
+      Files.createSymbolicLink(directory, root.resolve("elsewhere"));
+      assertThatThrownBy(run::lockTaken)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("symbolic link");
+    }
+  }
+
+  @Test
+  void detach_indexAfterOneOfItsEntries_joinsThemInTheTrash() throws IOException {
+    ItemId index = ItemId.index(HomeFiles.REGISTRY);
+    ItemId entry = new ItemId(ItemKind.INDEX_ENTRY, HomeFiles.REGISTRY, "ab/cd/abcd");
+    files.write(entry.path(), "x");
+    files.write(index.path() + "/config.json", "{}");
+
+    try (TrashRun run = begin(NOTHING)) {
+      run.detach(entry);
+      assertThat(run.detach(index)).isEqualTo(Detached.DETACHED);
+    }
+
+    assertThat(files.trash())
+        .contains(RUN + "/" + entry.path(), RUN + "/" + index.path() + "/config.json");
   }
 }
