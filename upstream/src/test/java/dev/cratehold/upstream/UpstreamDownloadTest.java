@@ -139,15 +139,21 @@ final class UpstreamDownloadTest {
     assertThat(fetch(registry)).isEqualTo(CRATE.file());
   }
 
+  /// A reset that overtakes the head of the answer is retried; one within the body is not.
   @Test
-  void body_reset_failsAsUnreachable() {
+  void body_reset_failsAsUnreachable() throws Exception {
     registry.when(DL).then(Fault.resetAfter(0.5));
 
-    UpstreamException failure = failedFetch();
+    try (Upstream upstream = Upstreams.of(registry);
+        Download download = start(upstream)) {
+      int begun = registry.log().matching(DL).size();
+      UpstreamException failure =
+          catchThrowableOfType(UpstreamException.class, () -> download.body().readAllBytes());
 
-    assertThat(failure.kind()).isEqualTo(UpstreamException.Kind.UNREACHABLE);
-    assertThat(failure).hasMessageContaining("the connection broke after");
-    assertThat(registry.log().matching(DL)).hasSize(1);
+      assertThat(failure.kind()).isEqualTo(UpstreamException.Kind.UNREACHABLE);
+      assertThat(failure).hasMessageContaining("the connection broke after");
+      assertThat(registry.log().matching(DL)).hasSize(begun);
+    }
   }
 
   @Test

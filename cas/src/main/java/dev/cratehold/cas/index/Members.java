@@ -1,0 +1,108 @@
+package dev.cratehold.cas.index;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+
+/// The members of a JSON object, each with its type and its text.
+///
+/// @param byName each name's last member, as in JavaScript
+/// @param repeated the names that occur twice
+record Members(Map<String, Member> byName, Set<String> repeated) {
+  /// A value.
+  ///
+  /// @param type the first token of it
+  /// @param json its text, as it was written
+  /// @param string the characters of a string; empty for anything else
+  /// @param depth how many arrays and objects it has within each other
+  record Member(JsonToken type, String json, String string, int depth) {}
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  /// Reads an object; empty if the text is none.
+  static Optional<Members> read(String text) {
+    try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      Map<String, Member> members = new HashMap<>();
+      Set<String> repeated = new HashSet<>();
+      for (String name = json.nextName(); name != null; name = json.nextName()) {
+        if (members.put(name, member(json, text)) != null) {
+          repeated.add(name);
+        }
+      }
+      boolean isWhole = json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null;
+      return isWhole ? Optional.of(new Members(members, repeated)) : Optional.empty();
+    } catch (JacksonException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Member member(JsonParser json, String text) {
+    JsonToken type = json.nextToken();
+    int start = (int) json.currentTokenLocation().getCharOffset();
+    String string = type == JsonToken.VALUE_STRING ? json.getString() : "";
+    int depth = skip(json);
+    int end = (int) json.currentLocation().getCharOffset();
+    return new Member(type, text.substring(start, end), string, depth);
+  }
+
+  /// Goes to the last token of a value. Returns how deep it is.
+  private static int skip(JsonParser json) {
+    int depth = 0;
+    int deepest = 0;
+    do {
+      if (json.currentToken().isStructStart()) {
+        depth++;
+        deepest = Math.max(deepest, depth);
+      } else if (json.currentToken().isStructEnd()) {
+        depth--;
+      }
+    } while (depth > 0 && json.nextToken() != null);
+    return deepest;
+  }
+
+  /// A member that is there and not null.
+  Optional<Member> value(String name) {
+    return Optional.ofNullable(byName.get(name))
+        .filter(member -> member.type() != JsonToken.VALUE_NULL);
+  }
+
+  boolean has(String name) {
+    return byName.containsKey(name);
+  }
+
+  /// A string; empty if there is none.
+  Optional<String> string(String name) {
+    return value(name).filter(m -> m.type() == JsonToken.VALUE_STRING).map(Member::string);
+  }
+
+  /// A whole number that fits; empty if there is none.
+  Optional<Long> whole(String name) {
+    try {
+      return value(name)
+          .filter(member -> member.type() == JsonToken.VALUE_NUMBER_INT)
+          .map(member -> Long.valueOf(member.json()));
+    } catch (NumberFormatException _) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.cratehold.cas.index;
+
+import dev.cratehold.cas.integrity.Integrity;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import tools.jackson.core.JsonToken;
+
+/// `{"key":K,"integrity":I,"time":T,"size":S,"metadata":M,"raw_metadata":R}`, always all six. What
+/// cacache-rs reads has the right types and all of them but the last; without an integrity, it is a
+/// removal.
+final class RustEntries extends EntryFormat {
+  private static final List<String> NAMES =
+      List.of("key", "integrity", "time", "size", "metadata", "raw_metadata");
+
+  /// What serde_json reads: 128, of which the entry itself and the value take one each.
+  private static final int DEEPEST = 126;
+
+  private static final Pattern BYTE =
+      Pattern.compile("[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5]");
+
+  @Override
+  String json(IndexEntry entry) {
+    if (hasHalfSurrogate(entry.key())) {
+      throw new IllegalArgumentException(
+          "a key of cacache-rs is Unicode, and this one has half of a surrogate pair: "
+              + entry.key());
+    }
+    StringBuilder json = new StringBuilder();
+    begin(json, entry);
+    json.append(",\"size\":").append(entry.size().orElse(0));
+    json.append(",\"metadata\":").append(entry.metadata().orElse("null"));
+    json.append(",\"raw_metadata\":");
+    entry
+        .rawMetadata()
+        .ifPresentOrElse(raw -> append(json, raw.bytes()), () -> json.append("null"));
+    return json.append('}').toString();
+  }
+
+  private static void append(StringBuilder json, byte[] bytes) {
+    char before = '[';
+    for (byte one : bytes) {
+      json.append(before).append(Byte.toUnsignedInt(one));
+      before = ',';
+    }
+    json.append(bytes.length == 0 ? "[]" : "]");
+  }
+
+  private static boolean hasHalfSurrogate(String text) {
+    return text.codePoints()
+        .anyMatch(c -> c <= Character.MAX_VALUE && Character.isSurrogate((char) c));
+  }
+
+  @Override
+  Optional<IndexEntry> entry(Members members) {
+    Optional<String> key = members.string("key").filter(text -> !hasHalfSurrogate(text));
+    Optional<Long> time = members.whole("time").filter(number -> number >= 0);
+    Optional<Long> size = members.whole("size").filter(number -> number >= 0);
+    return key.isEmpty() || time.isEmpty() || size.isEmpty() || !isSound(members)
+        ? Optional.empty()
+        : Optional.of(
+            new IndexEntry(
+                key.get(),
+                members.string("integrity").map(Integrity::parse),
+                time.get(),
+                OptionalLong.of(size.get()),
+                members.value("metadata").map(Members.Member::json),
+                members.value("raw_metadata").map(RustEntries::rawMetadata)));
+  }
+
+  private static boolean isSound(Members members) {
+    return NAMES.stream().noneMatch(members.repeated()::contains)
+        && members.has("metadata")
+        && members.value("metadata").stream().noneMatch(value -> value.depth() > DEEPEST)
+        && members.value("raw_metadata").stream().allMatch(RustEntries::isRawMetadata)
+        && members.value("integrity").isPresent() == members.string("integrity").isPresent();
+  }
+
+  private static boolean isRawMetadata(Members.Member member) {
+    return member.type() == JsonToken.START_ARRAY
+        && numbers(member).stream().allMatch(word -> BYTE.matcher(word).matches());
+  }
+
+  private static RawMetadata rawMetadata(Members.Member member) {
+    List<String> numbers = numbers(member);
+    byte[] bytes = new byte[numbers.size()];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) Integer.parseInt(numbers.get(i));
+    }
+    return new RawMetadata(bytes);
+  }
+
+  /// What stands between the commas of an array.
+  private static List<String> numbers(Members.Member array) {
+    String json = array.json();
+    String inside = json.substring(1, json.length() - 1).strip();
+    return inside.isEmpty() ? List.of() : List.of(inside.split("\\s*,\\s*", -1));
+  }
+
+  @Override
+  int end(byte[] line) {
+    return line.length > 0 && line[line.length - 1] == '\r' ? line.length - 1 : line.length;
+  }
+
+  /// A line with a further tab is none.
+  @Override
+  int jsonEnd(byte[] line, int start, int end) {
+    return indexOf(line, '\t', start, end) < end ? start : end;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.cratehold.cas.integrity;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What content must be, or is: one or more of its digests, the strongest algorithm first.
+///
+/// ```java
+/// Integrity wanted = Integrity.parse("sha1-Kq5sNclPz7QV2+lfQIuc6R7oRu0= sha256-uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=");
+/// wanted.strongest().algorithm();   // SHA256
+/// ```
+///
+/// Several digests of one algorithm are alternatives: content needs to have one of them. Those of
+/// weaker algorithms say nothing once there is a stronger one.
+///
+/// Immutable, and safe for use by several threads.
+///
+/// @param hashes at least one; sorted by strength, those as strong in the order given
+public record Integrity(List<ContentHash> hashes) {
+  private static final Comparator<ContentHash> STRONGEST_FIRST =
+      Comparator.comparing(ContentHash::algorithm).reversed();
+
+  /// Sorts the digests.
+  ///
+  /// @throws IntegrityFormatException if there is none
+  public Integrity {
+    if (hashes.isEmpty()) {
+      throw new IntegrityFormatException("an integrity has at least one digest");
+    }
+    hashes = hashes.stream().distinct().sorted(STRONGEST_FIRST).toList();
+  }
+
+  /// One digest.
+  public static Integrity of(ContentHash hash) {
+    return new Integrity(List.of(hash));
+  }
+
+  /// Reads an integrity string: digests with white space between them. Those of unknown algorithms
+  /// are left out, as the standard demands, if there is one of a known one.
+  ///
+  /// @throws IntegrityFormatException if there is none, or if one of them is malformed
+  public static Integrity parse(String text) {
+    List<ContentHash> known = new ArrayList<>();
+    for (String word : text.split("[ \\t\\n\\f\\r]+", -1)) {
+      if (!word.isEmpty()) {
+        ContentHash.parse(word).ifPresent(known::add);
+      }
+    }
+    if (known.isEmpty()) {
+      throw new IntegrityFormatException(
+          "there is no digest of %s in it: %s".formatted(algorithms(), text));
+    }
+    return new Integrity(known);
+  }
+
+  private static String algorithms() {
+    return Stream.of(HashAlgorithm.values())
+        .map(HashAlgorithm::word)
+        .collect(Collectors.joining(", "));
+  }
+
+  /// The digest that names the content: the first of the strongest algorithm.
+  public ContentHash strongest() {
+    return hashes.getFirst();
+  }
+
+  /// The digests of the strongest algorithm: the content has one of them.
+  public List<ContentHash> alternatives() {
+    return hashes.stream().filter(hash -> hash.algorithm() == strongest().algorithm()).toList();
+  }
+
+  /// Whether content with these digests is what this demands. It has to be hashed by the strongest
+  /// algorithm of this one: a weaker one proves nothing.
+  ///
+  /// @param actual the digests that the content has
+  public boolean isMetBy(Integrity actual) {
+    return alternatives().stream()
+        .anyMatch(wanted -> actual.hashes.stream().anyMatch(wanted::isSameDigest));
+  }
+
+  /// The digests of both.
+  public Integrity and(Integrity more) {
+    return new Integrity(Stream.concat(hashes.stream(), more.hashes.stream()).toList());
+  }
+
+  /// As integrity strings are written: one blank between two digests.
+  @Override
+  public String toString() {
+    return hashes.stream().map(ContentHash::toString).collect(Collectors.joining(" "));
+  }
+}

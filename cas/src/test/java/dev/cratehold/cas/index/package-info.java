@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cratehold.cas.index;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cratehold.cas.integrity;
+
+import org.jspecify.annotations.NullMarked;
