@@ -10,6 +10,9 @@ public final class HardLinks {
 
   private final Set<Key> seen = ConcurrentHashMap.newKeySet();
 
+  /// None met yet.
+  public HardLinks() {}
+
   /// Whether this file is met for the first time. One with a single link always is, and is not
   /// remembered.
   public boolean isFirst(FileIdentity file) {
