@@ -9,5 +9,7 @@ public enum Capability {
   /// The width of a terminal. Without, it is unknown.
   TERMINAL_WIDTH,
   /// The kind of a file system as its kernel knows it. The JDK's file stores are the substitute.
-  FILE_SYSTEM_TYPE
+  FILE_SYSTEM_TYPE,
+  /// Copies of files that share their blocks. There is no substitute: without, none is made.
+  REFLINK
 }

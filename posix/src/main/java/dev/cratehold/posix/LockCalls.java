@@ -7,7 +7,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/// The calls that [FlockFile] needs; all return a result, or the negative error number.
+/// Opens, locks and closes files; all return a result, or the negative error number.
 final class LockCalls {
   private static final MethodHandle OPEN =
       CLibrary.bindVariadic(

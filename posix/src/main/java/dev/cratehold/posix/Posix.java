@@ -56,6 +56,7 @@ public final class Posix {
           List.of("openat", "close", "getdents64", "statx", "unlinkat", "chmod", "geteuid");
       case TERMINAL_WIDTH -> List.of("ioctl");
       case FILE_SYSTEM_TYPE -> List.of("statfs");
+      case REFLINK -> List.of("open", "ioctl", "close");
     };
   }
 
@@ -107,6 +108,14 @@ public final class Posix {
     return can(Capability.FILE_SYSTEM_TYPE)
         ? FileSystemCalls.isNetwork(file)
         : PortableFiles.isNetworkFileSystem(file);
+  }
+
+  /// Makes the new file `target`, which shares the blocks of `source` until one of them is changed.
+  ///
+  /// @return whether that was possible; if not, there is no new file
+  /// @throws java.nio.file.FileAlreadyExistsException if there is a file with this name
+  public boolean reflink(Path source, Path target) throws IOException {
+    return can(Capability.REFLINK) && ReflinkCalls.reflink(source, target, platform);
   }
 
   /// How many columns the terminal has that this descriptor is; empty if it is none.

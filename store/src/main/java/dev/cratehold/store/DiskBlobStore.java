@@ -1,10 +1,12 @@
 package dev.cratehold.store;
 
-import dev.cratehold.cas.Content;
-import dev.cratehold.cas.ContentStore;
-import dev.cratehold.cas.Digest;
-import dev.cratehold.cas.StagedContent;
-import dev.cratehold.cas.Verification;
+import dev.cratehold.cas.content.Content;
+import dev.cratehold.cas.content.ContentStore;
+import dev.cratehold.cas.content.StagedContent;
+import dev.cratehold.cas.content.Verification;
+import dev.cratehold.cas.integrity.ContentHash;
+import dev.cratehold.cas.integrity.HashAlgorithm;
+import dev.cratehold.cas.integrity.Integrity;
 import dev.cratehold.registry.Checksum;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,27 +16,26 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Crate files in a content store on a local disk.
 final class DiskBlobStore implements BlobStore {
+  private static final Set<HashAlgorithm> SHA256 = Set.of(HashAlgorithm.SHA256);
+
   private final ContentStore content;
 
   private DiskBlobStore(ContentStore content) {
     this.content = content;
   }
 
-  static DiskBlobStore open(Path root) throws IOException {
-    return new DiskBlobStore(ContentStore.open(root));
-  }
-
-  /// The blobs that are in `root`, for reading.
-  static DiskBlobStore existing(Path root) {
-    return new DiskBlobStore(ContentStore.existing(root));
+  /// The blobs in `root`, of which nothing is looked at or made.
+  static DiskBlobStore in(Path root) {
+    return new DiskBlobStore(ContentStore.in(root));
   }
 
   @Override
   public StagedBlob stage() throws IOException {
-    return new Staged(content.stage());
+    return new Staged(content.stageFollowed(SHA256));
   }
 
   @Override
@@ -43,7 +44,7 @@ final class DiskBlobStore implements BlobStore {
   }
 
   Optional<LocalFile> openFile(Checksum checksum) throws IOException {
-    return content.open(digest(checksum)).map(DiskBlobStore::localFile);
+    return content.open(hash(checksum)).map(DiskBlobStore::localFile);
   }
 
   private static LocalFile localFile(Content file) {
@@ -52,36 +53,41 @@ final class DiskBlobStore implements BlobStore {
 
   @Override
   public BlobCheck check(Checksum checksum) throws IOException {
-    return check(content.verify(digest(checksum)));
+    return check(content.verify(hash(checksum)));
   }
 
   @Override
   public BlobCheck quarantine(Checksum checksum) throws IOException {
-    return check(content.quarantine(digest(checksum)));
+    return check(content.quarantine(hash(checksum)));
   }
 
-  private static BlobCheck check(Verification verification) {
+  private static BlobCheck check(Verification verification) throws IOException {
     return switch (verification) {
       case Verification.Intact(long size) -> new BlobCheck.Intact(size);
       case Verification.Missing() -> new BlobCheck.Missing();
-      case Verification.Corrupt(Digest actual, long size) ->
+      case Verification.Corrupt(ContentHash actual, long size) ->
           new BlobCheck.Corrupt(checksum(actual), size);
+      case Verification.NoFile() ->
+          throw new IOException(
+              "there is something else in the place of a blob: is it a directory?");
     };
   }
 
   @Override
   public OptionalLong sync(Checksum checksum) throws IOException {
-    return content.sync(digest(checksum));
+    return content.sync(hash(checksum));
   }
 
   @Override
   public boolean delete(Checksum checksum) throws IOException {
-    return content.delete(digest(checksum));
+    return content.delete(hash(checksum));
   }
 
   @Override
   public List<Checksum> list(int first) throws IOException {
-    return content.digests(first).stream().map(DiskBlobStore::checksum).toList();
+    return content.hashes(HashAlgorithm.SHA256, first).stream()
+        .map(DiskBlobStore::checksum)
+        .toList();
   }
 
   /// Deletes staged files last written before `limit`. Returns how many.
@@ -89,12 +95,12 @@ final class DiskBlobStore implements BlobStore {
     return content.sweepStaged(limit);
   }
 
-  private static Digest digest(Checksum checksum) {
-    return new Digest(checksum.hex());
+  private static ContentHash hash(Checksum checksum) {
+    return new ContentHash(HashAlgorithm.SHA256, checksum.hex(), "");
   }
 
-  private static Checksum checksum(Digest digest) {
-    return new Checksum(digest.hex());
+  private static Checksum checksum(ContentHash hash) {
+    return new Checksum(hash.hex());
   }
 
   private record Staged(StagedContent content) implements StagedBlob {
@@ -115,12 +121,12 @@ final class DiskBlobStore implements BlobStore {
 
     @Override
     public Checksum finish() {
-      return checksum(content.finish());
+      return checksum(content.finish().strongest());
     }
 
     @Override
     public void publish(Checksum expected) throws IOException {
-      content.publish(digest(expected));
+      content.publish(Integrity.of(hash(expected)));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.cratehold.store;
 
-import dev.cratehold.cas.DigestMismatchException;
+import dev.cratehold.cas.content.ContentMismatchException;
 import dev.cratehold.registry.Checksum;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -86,7 +86,7 @@ final class LimitedBlob implements StagedBlob {
   public void publish(Checksum expected) throws IOException {
     try {
       blob.publish(expected);
-    } catch (DigestMismatchException e) {
+    } catch (ContentMismatchException e) {
       throw e;
     } catch (IOException e) {
       watch.failed(e);

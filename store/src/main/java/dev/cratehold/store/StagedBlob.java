@@ -27,8 +27,8 @@ public interface StagedBlob extends AutoCloseable {
   /// Makes the file visible under its checksum, atomically. [Store#publish] does this and lists the
   /// crate as well.
   ///
-  /// @throws dev.cratehold.cas.DigestMismatchException if the bytes have another checksum; nothing
-  ///   was stored
+  /// @throws dev.cratehold.cas.content.ContentMismatchException if the bytes have another checksum;
+  ///   nothing was stored
   void publish(Checksum expected) throws IOException;
 
   @Override

@@ -260,8 +260,8 @@ public final class Store implements AutoCloseable {
   /// Publishes a staged crate: when this returns it can be opened, by every process, and the end of
   /// this process does not take it away. It is listed soon after. The staged blob stays open.
   ///
-  /// @throws dev.cratehold.cas.DigestMismatchException if its bytes do not have the checksum of
-  ///   `crate`; nothing was stored
+  /// @throws dev.cratehold.cas.content.ContentMismatchException if its bytes do not have the
+  ///   checksum of `crate`; nothing was stored
   public void publish(StagedBlob blob, CrateId crate) throws IOException {
     blob.publish(crate.checksum());
     integrity.remember(crate.checksum());

@@ -43,7 +43,7 @@ record StoreParts(
   private static StoreParts forWriting(DataDirectory directory, InstantSource clock)
       throws IOException {
     Health health = new Health(directory.root(), clock);
-    DiskBlobStore blobs = DiskBlobStore.open(directory.blobs());
+    DiskBlobStore blobs = DiskBlobStore.in(directory.blobs());
     Database database = Database.open(directory.database(), health.watch(Part.DATABASE));
     return new StoreParts(directory, blobs, database, health, Optional.empty());
   }
@@ -72,7 +72,7 @@ record StoreParts(
         "the store in %s is open for reading alone: %s; see to that and start again"
             .formatted(directory.root(), reason);
     Health health = new Health(directory.root(), clock);
-    DiskBlobStore blobs = DiskBlobStore.existing(directory.blobs());
+    DiskBlobStore blobs = DiskBlobStore.in(directory.blobs());
     Database database = Database.openForReading(directory.database(), sentence);
     LOGGER.log(Level.WARNING, sentence);
     return new StoreParts(directory, blobs, database, health, Optional.of(sentence));

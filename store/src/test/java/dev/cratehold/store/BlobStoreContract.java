@@ -5,7 +5,7 @@ import static dev.cratehold.store.Samples.checksum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.cratehold.cas.DigestMismatchException;
+import dev.cratehold.cas.content.ContentMismatchException;
 import dev.cratehold.registry.Checksum;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -65,7 +65,7 @@ abstract class BlobStoreContract {
     try (StagedBlob staged = blobs().stage()) {
       staged.write(ByteBuffer.wrap(BYTES));
 
-      assertThatExceptionOfType(DigestMismatchException.class)
+      assertThatExceptionOfType(ContentMismatchException.class)
           .isThrownBy(() -> staged.publish(expected));
     }
 

@@ -13,7 +13,7 @@ final class DiskBlobStoreTest extends BlobStoreContract {
 
   @BeforeEach
   void openBlobs() throws IOException {
-    blobs = DiskBlobStore.open(directory.resolve("blobs"));
+    blobs = DiskBlobStore.in(directory.resolve("blobs"));
   }
 
   @Override

@@ -206,7 +206,7 @@ final class StoreLimitsTest {
         new Capacity(
             temporary, Files.getFileStore(disk.path(temporary)), StoreOptions.defaults(), clock);
     disk.pretendFree(500 * MIB);
-    DiskBlobStore blobs = DiskBlobStore.open(temporary.resolve("other"));
+    DiskBlobStore blobs = DiskBlobStore.in(temporary.resolve("other"));
     try (StagedBlob staged =
         LimitedBlob.stage(blobs, capacity, Health.Watch.NONE, OptionalLong.empty())) {
       staged.write(ByteBuffer.wrap(BYTES));

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.cratehold.cas.DigestMismatchException;
+import dev.cratehold.cas.content.ContentMismatchException;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.Validators;
 import java.io.IOException;
@@ -75,7 +75,7 @@ final class StoreTest {
   @Test
   void publish_otherBytesThanTheChecksum_storesNothing() throws IOException {
     try (Store store = Samples.open(directory)) {
-      assertThatExceptionOfType(DigestMismatchException.class)
+      assertThatExceptionOfType(ContentMismatchException.class)
           .isThrownBy(() -> publish(store, CRATE, bytes(2, 20_000)));
 
       assertThat(store.open(CRATE)).isEmpty();

@@ -25,8 +25,8 @@ abstract sealed class EntryFormat permits RustEntries, NpmEntries {
   /// @throws IntegrityFormatException if its integrity is none
   abstract Optional<IndexEntry> entry(Members members);
 
-  /// Where a line ends, of which these are the bytes between two line breaks.
-  abstract int end(byte[] line);
+  /// Where a line ends that is between two places.
+  abstract int end(byte[] bytes, int start, int limit);
 
   /// Where the JSON ends that begins at `start`; `start` if there is none.
   abstract int jsonEnd(byte[] line, int start, int end);

@@ -1,5 +1,6 @@
 package dev.cratehold.cas.index;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cratehold.cas.integrity.HashAlgorithm;
@@ -7,10 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
-import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -19,7 +17,7 @@ import java.util.Optional;
 /// have theirs in one directory.
 ///
 /// ```java
-/// Path bucket = LineFormat.RUST.bucket("hello");   // index-v5/aa/f4/c61ddcc5e8a2dabede0f3b482cd9aea9434d
+/// String bucket = LineFormat.RUST.bucketName("hello");   // index-v5/aa/f4/c61ddcc5e8a2dabede0f3b482cd9aea9434d
 /// byte[] line = LineFormat.RUST.line(IndexEntry.removal("hello", clock.millis()));
 /// ```
 public enum LineFormat {
@@ -27,6 +25,9 @@ public enum LineFormat {
   RUST(HashAlgorithm.SHA1, HashAlgorithm.SHA256),
   /// That of npm's cacache.
   NPM(HashAlgorithm.SHA256, HashAlgorithm.SHA1);
+
+  /// Where buckets are.
+  static final String DIRECTORY = "index-v5";
 
   private static final byte[] REPLACEMENT_CHARACTER = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
   private static final char LINE_START = '\n';
@@ -47,17 +48,40 @@ public enum LineFormat {
     };
   }
 
-  /// Where the lines of a key are, relative to the cache. A surrogate without its other half counts
-  /// as U+FFFD, as for JavaScript.
-  public Path bucket(String key) {
+  /// The name of the file, relative to the cache, that the lines of a key are in. A surrogate
+  /// without its other half counts as U+FFFD, as for JavaScript.
+  public String bucketName(String key) {
     String hash = hash(bucketHash, encoded(key));
-    return Path.of("index-v5", hash.substring(0, 2), hash.substring(2, 4), hash.substring(4));
+    return DIRECTORY
+        + '/'
+        + hash.substring(0, 2)
+        + '/'
+        + hash.substring(2, 4)
+        + '/'
+        + hash.substring(4);
+  }
+
+  /// Whether a bucket of this form may have this hash; those of the other form are longer or
+  /// shorter.
+  boolean isBucketHash(String text) {
+    return text.length() == 2 * bucketHash.digestBytes()
+        && text.chars().allMatch(HexFormat::isHexDigit);
   }
 
   /// A line as it is appended to a bucket, the line break before it included.
   ///
-  /// @throws IllegalArgumentException if this form cannot say that; the message says what
+  /// @throws IllegalArgumentException if this form cannot say that, or if its program could not
+  ///   read it again; the message says what
   public byte[] line(IndexEntry entry) {
+    byte[] line = write(entry);
+    if (entry.metadata().isPresent() && read(line, 1, line.length).isEmpty()) {
+      throw new IllegalArgumentException(
+          "this metadata is not JSON, or too deep to be read again: " + entry.metadata().get());
+    }
+    return line;
+  }
+
+  private byte[] write(IndexEntry entry) {
     byte[] json = encoded(entries().json(entry));
     String start = LINE_START + hash(lineHash, json) + SEPARATOR;
     byte[] line = new byte[start.length() + json.length];
@@ -69,27 +93,40 @@ public enum LineFormat {
   /// Reads a line, without line breaks. Empty if it is none of this form: torn, damaged, the other
   /// program's, or of a content that has no known algorithm.
   public Optional<IndexEntry> read(byte[] line) {
+    return read(line, 0, line.length);
+  }
+
+  /// Whether these bytes, without line breaks, are a line of this form that is whole, understood or
+  /// not.
+  boolean isLine(byte[] line) {
+    return json(line, 0, line.length).isPresent();
+  }
+
+  /// Reads the line that is between two places in some bytes.
+  private Optional<IndexEntry> read(byte[] bytes, int start, int limit) {
+    return json(bytes, start, limit).flatMap(LineFormat::decoded).flatMap(entries()::read);
+  }
+
+  /// The JSON of a line that has its hash.
+  private Optional<ByteBuffer> json(byte[] bytes, int start, int limit) {
     EntryFormat entries = entries();
-    int end = entries.end(line);
-    int separator = 2 * lineHash.digestBytes();
-    if (end <= separator || line[separator] != SEPARATOR) {
+    int end = entries.end(bytes, start, limit);
+    int separator = start + 2 * lineHash.digestBytes();
+    if (end <= separator || bytes[separator] != SEPARATOR) {
       return Optional.empty();
     }
-    int jsonEnd = entries.jsonEnd(line, separator + 1, end);
-    byte[] json = Arrays.copyOfRange(line, separator + 1, jsonEnd);
-    String hash = new String(line, 0, separator, UTF_8);
-    return hash.equals(hash(lineHash, json))
-        ? decoded(json).flatMap(entries::read)
+    int jsonStart = separator + 1;
+    int length = entries.jsonEnd(bytes, jsonStart, end) - jsonStart;
+    MessageDigest function = lineHash.function();
+    function.update(bytes, jsonStart, length);
+    String hash = HexFormat.of().formatHex(function.digest());
+    return hash.equals(new String(bytes, start, separator - start, ISO_8859_1))
+        ? Optional.of(ByteBuffer.wrap(bytes, jsonStart, length))
         : Optional.empty();
   }
 
   private static String hash(HashAlgorithm algorithm, byte[] bytes) {
-    String name = algorithm.name().replace("SHA", "SHA-");
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance(name).digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has " + name, e);
-    }
+    return HexFormat.of().formatHex(algorithm.function().digest(bytes));
   }
 
   private static byte[] encoded(String text) {
@@ -108,9 +145,9 @@ public enum LineFormat {
     }
   }
 
-  private static Optional<String> decoded(byte[] json) {
+  private static Optional<String> decoded(ByteBuffer json) {
     try {
-      return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString());
+      return Optional.of(UTF_8.newDecoder().decode(json).toString());
     } catch (CharacterCodingException _) {
       return Optional.empty();
     }

@@ -36,8 +36,8 @@ final class NpmEntries extends EntryFormat {
   }
 
   @Override
-  int end(byte[] line) {
-    return line.length;
+  int end(byte[] bytes, int start, int limit) {
+    return limit;
   }
 
   /// Whatever follows a further tab is passed over.

@@ -99,8 +99,8 @@ final class RustEntries extends EntryFormat {
   }
 
   @Override
-  int end(byte[] line) {
-    return line.length > 0 && line[line.length - 1] == '\r' ? line.length - 1 : line.length;
+  int end(byte[] bytes, int start, int limit) {
+    return limit > start && bytes[limit - 1] == '\r' ? limit - 1 : limit;
   }
 
   /// A line with a further tab is none.

@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 /// @param options what follows the digest, with its question mark; no option has a meaning yet.
 ///   Empty if there is none
 public record ContentHash(HashAlgorithm algorithm, String hex, String options) {
-  private static final Pattern DIGITS = Pattern.compile("[0-9a-f]*");
-  private static final Pattern OPTIONS = Pattern.compile("(\\?[\\x21-\\x7e]*)?");
   private static final Pattern FORM =
       Pattern.compile("(?<algorithm>[^-?]*)-(?<digest>[^?]*)(?<options>\\?.*)?", Pattern.DOTALL);
 
@@ -21,15 +19,29 @@ public record ContentHash(HashAlgorithm algorithm, String hex, String options) {
   ///
   /// @throws IntegrityFormatException if it is not, or if the options hold a blank
   public ContentHash {
-    if (hex.length() != 2 * algorithm.digestBytes() || !DIGITS.matcher(hex).matches()) {
+    if (hex.length() != 2 * algorithm.digestBytes() || !isHexadecimal(hex)) {
       throw new IntegrityFormatException(
           "a digest of %s has %d lower-case hexadecimal digits, and this is none: %s"
               .formatted(algorithm.word(), 2 * algorithm.digestBytes(), hex));
     }
-    if (!OPTIONS.matcher(options).matches()) {
+    if (!options.isEmpty() && !isOptions(options)) {
       throw new IntegrityFormatException(
           "options begin with a question mark and hold no blanks: " + options);
     }
+  }
+
+  private static boolean isHexadecimal(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isOptions(String text) {
+    return text.startsWith("?") && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
   /// The digest with these bytes, without options.

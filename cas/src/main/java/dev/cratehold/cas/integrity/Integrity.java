@@ -3,6 +3,7 @@ package dev.cratehold.cas.integrity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,7 +31,10 @@ public record Integrity(List<ContentHash> hashes) {
     if (hashes.isEmpty()) {
       throw new IntegrityFormatException("an integrity has at least one digest");
     }
-    hashes = hashes.stream().distinct().sorted(STRONGEST_FIRST).toList();
+    hashes =
+        hashes.size() == 1
+            ? List.copyOf(hashes)
+            : hashes.stream().distinct().sorted(STRONGEST_FIRST).toList();
   }
 
   /// One digest.
@@ -51,12 +55,12 @@ public record Integrity(List<ContentHash> hashes) {
     }
     if (known.isEmpty()) {
       throw new IntegrityFormatException(
-          "there is no digest of %s in it: %s".formatted(algorithms(), text));
+          "there is no digest of %s in it: %s".formatted(knownAlgorithms(), text));
     }
     return new Integrity(known);
   }
 
-  private static String algorithms() {
+  private static String knownAlgorithms() {
     return Stream.of(HashAlgorithm.values())
         .map(HashAlgorithm::word)
         .collect(Collectors.joining(", "));
@@ -65,6 +69,11 @@ public record Integrity(List<ContentHash> hashes) {
   /// The digest that names the content: the first of the strongest algorithm.
   public ContentHash strongest() {
     return hashes.getFirst();
+  }
+
+  /// The algorithms of its digests.
+  public Set<HashAlgorithm> algorithms() {
+    return hashes.stream().map(ContentHash::algorithm).collect(Collectors.toUnmodifiableSet());
   }
 
   /// The digests of the strongest algorithm: the content has one of them.
@@ -84,6 +93,11 @@ public record Integrity(List<ContentHash> hashes) {
   /// The digests of both.
   public Integrity and(Integrity more) {
     return new Integrity(Stream.concat(hashes.stream(), more.hashes.stream()).toList());
+  }
+
+  /// The digests in hexadecimal digits, for a message: those of the strongest algorithm.
+  public String describe() {
+    return alternatives().stream().map(ContentHash::hex).collect(Collectors.joining(" or "));
   }
 
   /// As integrity strings are written: one blank between two digests.

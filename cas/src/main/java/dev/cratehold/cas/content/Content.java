@@ -1,4 +1,4 @@
-package dev.cratehold.cas;
+package dev.cratehold.cas.content;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,5 +1,9 @@
-package dev.cratehold.cas;
+package dev.cratehold.cas.content;
 
+import dev.cratehold.cas.integrity.ContentHash;
+import dev.cratehold.cas.integrity.HashAlgorithm;
+import dev.cratehold.cas.integrity.Hasher;
+import dev.cratehold.cas.integrity.Integrity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,11 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Contents for tests.
 final class Samples {
+  private static final Set<HashAlgorithm> SHA256 = Set.of(HashAlgorithm.SHA256);
+
   private Samples() {}
+
+  static StagedContent stage(ContentStore store) throws IOException {
+    return store.stageFollowed(SHA256);
+  }
 
   /// Bytes that differ by seed.
   static byte[] bytes(long seed, int size) {
@@ -20,15 +31,15 @@ final class Samples {
     return bytes;
   }
 
-  static Digest digest(byte[] bytes) {
-    return Digest.ofBytes(Sha256.function().digest(bytes));
+  static ContentHash digest(byte[] bytes) {
+    return Hasher.hash(bytes, SHA256).strongest();
   }
 
-  static Digest publish(ContentStore store, byte[] bytes) throws IOException {
-    Digest digest = digest(bytes);
-    try (StagedContent staged = store.stage()) {
+  static ContentHash publish(ContentStore store, byte[] bytes) throws IOException {
+    ContentHash digest = digest(bytes);
+    try (StagedContent staged = stage(store)) {
       staged.write(ByteBuffer.wrap(bytes));
-      staged.publish(digest);
+      staged.publish(Integrity.of(digest));
     }
     return digest;
   }
@@ -39,14 +50,14 @@ final class Samples {
     return buffer.array();
   }
 
-  static byte[] read(ContentStore store, Digest digest) throws IOException {
+  static byte[] read(ContentStore store, ContentHash digest) throws IOException {
     try (Content content = store.open(digest).orElseThrow()) {
       return read(content.channel(), content.size());
     }
   }
 
   /// Where the file with this digest lies.
-  static Path file(Path root, Digest digest) {
+  static Path file(Path root, ContentHash digest) {
     String hex = digest.hex();
     return root.resolve("content-v2/sha256")
         .resolve(hex.substring(0, 2))

@@ -1,13 +1,16 @@
-package dev.cratehold.cas;
+package dev.cratehold.cas.content;
 
-import static dev.cratehold.cas.Samples.bytes;
-import static dev.cratehold.cas.Samples.digest;
-import static dev.cratehold.cas.Samples.files;
-import static dev.cratehold.cas.Samples.read;
+import static dev.cratehold.cas.content.Samples.bytes;
+import static dev.cratehold.cas.content.Samples.digest;
+import static dev.cratehold.cas.content.Samples.files;
+import static dev.cratehold.cas.content.Samples.read;
+import static dev.cratehold.cas.content.Samples.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.cratehold.cas.integrity.ContentHash;
+import dev.cratehold.cas.integrity.Integrity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -27,30 +30,30 @@ final class StagedContentTest {
 
   @BeforeEach
   void openStore() throws IOException {
-    store = ContentStore.open(root);
+    store = ContentStore.in(root);
   }
 
   @Test
   void publish_sameDigest_makesTheBytesVisible() throws IOException {
-    Digest digest = Samples.publish(store, BYTES);
+    ContentHash digest = Samples.publish(store, BYTES);
 
     assertThat(read(store, digest)).isEqualTo(BYTES);
   }
 
   @Test
   void publish_noBytes_makesAnEmptyFileVisible() throws IOException {
-    Digest digest = Samples.publish(store, new byte[0]);
+    ContentHash digest = Samples.publish(store, new byte[0]);
 
     assertThat(read(store, digest)).isEmpty();
   }
 
   @Test
   void publish_writtenInPieces_makesAllOfThemVisible() throws IOException {
-    try (StagedContent staged = store.stage()) {
+    try (StagedContent staged = stage(store)) {
       for (int start = 0; start < BYTES.length; start += 777) {
         staged.write(ByteBuffer.wrap(BYTES, start, Math.min(777, BYTES.length - start)));
       }
-      staged.publish(digest(BYTES));
+      staged.publish(Integrity.of(digest(BYTES)));
     }
 
     assertThat(read(store, digest(BYTES))).isEqualTo(BYTES);
@@ -59,9 +62,9 @@ final class StagedContentTest {
   @Test
   void publish_fromADirectBuffer_makesTheBytesVisible() throws IOException {
     ByteBuffer direct = ByteBuffer.allocateDirect(BYTES.length).put(BYTES).flip();
-    try (StagedContent staged = store.stage()) {
+    try (StagedContent staged = stage(store)) {
       staged.write(direct);
-      staged.publish(digest(BYTES));
+      staged.publish(Integrity.of(digest(BYTES)));
     }
 
     assertThat(read(store, digest(BYTES))).isEqualTo(BYTES);
@@ -70,12 +73,12 @@ final class StagedContentTest {
 
   @Test
   void publish_otherDigest_saysBothAndLeavesNothing() throws IOException {
-    Digest expected = digest(bytes(2, 10));
-    try (StagedContent staged = store.stage()) {
+    ContentHash expected = digest(bytes(2, 10));
+    try (StagedContent staged = stage(store)) {
       staged.write(ByteBuffer.wrap(BYTES));
 
-      assertThatExceptionOfType(DigestMismatchException.class)
-          .isThrownBy(() -> staged.publish(expected))
+      assertThatExceptionOfType(ContentMismatchException.class)
+          .isThrownBy(() -> staged.publish(Integrity.of(expected)))
           .withMessageContaining(expected.hex())
           .withMessageContaining(digest(BYTES).hex())
           .withMessageContaining("100000 bytes");
@@ -85,21 +88,23 @@ final class StagedContentTest {
   }
 
   @Test
-  void publish_somethingElseIsInItsPlace_failsAndLeavesNothingBehind() throws IOException {
+  void publish_directoryInItsPlace_isQuarantinedAndReplaced() throws IOException {
     Path place = Samples.file(root, digest(BYTES));
     Files.createDirectories(place.resolve("directory"));
-    try (StagedContent staged = store.stage()) {
+    try (StagedContent staged = stage(store)) {
       staged.write(ByteBuffer.wrap(BYTES));
 
-      assertThatExceptionOfType(IOException.class).isThrownBy(() -> staged.publish(digest(BYTES)));
+      assertThat(staged.publish(Integrity.of(digest(BYTES))))
+          .isEqualTo(StagedContent.Outcome.PLACED);
     }
 
-    assertThat(files(root)).isEmpty();
+    assertThat(read(store, digest(BYTES))).isEqualTo(BYTES);
+    assertThat(files(root)).containsExactly(place);
   }
 
   @Test
   void close_notPublished_leavesNothing() throws IOException {
-    try (StagedContent staged = store.stage()) {
+    try (StagedContent staged = stage(store)) {
       staged.write(ByteBuffer.wrap(BYTES));
     }
 
@@ -108,9 +113,9 @@ final class StagedContentTest {
 
   @Test
   void close_twice_isHarmless() throws IOException {
-    StagedContent staged = store.stage();
+    StagedContent staged = stage(store);
     staged.write(ByteBuffer.wrap(BYTES));
-    staged.publish(digest(BYTES));
+    staged.publish(Integrity.of(digest(BYTES)));
 
     staged.close();
     staged.close();
@@ -120,7 +125,7 @@ final class StagedContentTest {
 
   @Test
   void channel_whileWriting_holdsAsMuchAsSizeSays() throws IOException {
-    try (StagedContent staged = store.stage()) {
+    try (StagedContent staged = stage(store)) {
       staged.write(ByteBuffer.wrap(BYTES, 0, 5000));
 
       assertThat(staged.size()).isEqualTo(5000);
@@ -130,9 +135,9 @@ final class StagedContentTest {
 
   @Test
   void channel_afterPublish_staysReadable() throws IOException {
-    try (StagedContent staged = store.stage()) {
+    try (StagedContent staged = stage(store)) {
       staged.write(ByteBuffer.wrap(BYTES));
-      staged.publish(digest(BYTES));
+      staged.publish(Integrity.of(digest(BYTES)));
       store.delete(digest(BYTES));
 
       assertThat(read(staged.channel(), staged.size())).isEqualTo(BYTES);
@@ -141,12 +146,12 @@ final class StagedContentTest {
 
   @Test
   void channel_readerInterrupted_writerGoesOn() throws Exception {
-    try (StagedContent staged = store.stage()) {
+    try (StagedContent staged = stage(store)) {
       staged.write(ByteBuffer.wrap(BYTES));
       Thread reader = Thread.ofPlatform().start(() -> readInterrupted(staged.channel()));
       reader.join();
 
-      staged.publish(digest(BYTES));
+      staged.publish(Integrity.of(digest(BYTES)));
 
       assertThat(staged.channel().isOpen()).isFalse();
     }
@@ -160,16 +165,16 @@ final class StagedContentTest {
 
   @Test
   void finish_twice_givesTheSameDigest() throws IOException {
-    try (StagedContent staged = store.stage()) {
+    try (StagedContent staged = stage(store)) {
       staged.write(ByteBuffer.wrap(BYTES));
 
-      assertThat(staged.finish()).isEqualTo(digest(BYTES)).isEqualTo(staged.finish());
+      assertThat(staged.finish()).isEqualTo(Integrity.of(digest(BYTES))).isEqualTo(staged.finish());
     }
   }
 
   @Test
   void write_afterFinish_isRefused() throws IOException {
-    try (StagedContent staged = store.stage()) {
+    try (StagedContent staged = stage(store)) {
       staged.finish();
 
       assertThatIllegalStateException()
@@ -180,11 +185,12 @@ final class StagedContentTest {
 
   @Test
   void publish_twice_isRefused() throws IOException {
-    try (StagedContent staged = store.stage()) {
+    try (StagedContent staged = stage(store)) {
       staged.write(ByteBuffer.wrap(BYTES));
-      staged.publish(digest(BYTES));
+      staged.publish(Integrity.of(digest(BYTES)));
 
-      assertThatIllegalStateException().isThrownBy(() -> staged.publish(digest(BYTES)));
+      assertThatIllegalStateException()
+          .isThrownBy(() -> staged.publish(Integrity.of(digest(BYTES))));
     }
   }
 }

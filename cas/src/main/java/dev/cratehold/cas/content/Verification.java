@@ -1,4 +1,6 @@
-package dev.cratehold.cas;
+package dev.cratehold.cas.content;
+
+import dev.cratehold.cas.integrity.ContentHash;
 
 /// What hashing one stored file again has shown.
 public sealed interface Verification {
@@ -14,5 +16,8 @@ public sealed interface Verification {
   ///
   /// @param actual the digest of its bytes
   /// @param size in bytes
-  record Corrupt(Digest actual, long size) implements Verification {}
+  record Corrupt(ContentHash actual, long size) implements Verification {}
+
+  /// There is something else in its place, such as a directory.
+  record NoFile() implements Verification {}
 }

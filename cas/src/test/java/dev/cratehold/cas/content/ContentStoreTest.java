@@ -1,14 +1,18 @@
-package dev.cratehold.cas;
+package dev.cratehold.cas.content;
 
-import static dev.cratehold.cas.Samples.bytes;
-import static dev.cratehold.cas.Samples.digest;
-import static dev.cratehold.cas.Samples.file;
-import static dev.cratehold.cas.Samples.files;
-import static dev.cratehold.cas.Samples.publish;
-import static dev.cratehold.cas.Samples.read;
+import static dev.cratehold.cas.content.Samples.bytes;
+import static dev.cratehold.cas.content.Samples.digest;
+import static dev.cratehold.cas.content.Samples.file;
+import static dev.cratehold.cas.content.Samples.files;
+import static dev.cratehold.cas.content.Samples.publish;
+import static dev.cratehold.cas.content.Samples.read;
+import static dev.cratehold.cas.content.Samples.stage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cratehold.cas.integrity.ContentHash;
+import dev.cratehold.cas.integrity.HashAlgorithm;
+import dev.cratehold.cas.integrity.Integrity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -30,14 +34,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ContentStoreTest {
   private static final byte[] BYTES = bytes(1, 100_000);
-  private static final Digest DIGEST = digest(BYTES);
+  private static final ContentHash DIGEST = digest(BYTES);
 
   @TempDir Path root;
   private ContentStore store;
 
   @BeforeEach
   void openStore() throws IOException {
-    store = ContentStore.open(root);
+    store = ContentStore.in(root);
   }
 
   @Test
@@ -93,14 +97,14 @@ final class ContentStoreTest {
 
   @Test
   void publish_sameBytesManyTimesAtOnceFromTwoStores_givesOneIntactFile() throws Exception {
-    ContentStore second = ContentStore.open(root);
+    ContentStore second = ContentStore.in(root);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<Digest>> publishers = new ArrayList<>();
+      List<Callable<ContentHash>> publishers = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         publishers.add(() -> publish(store, BYTES));
         publishers.add(() -> publish(second, BYTES));
       }
-      for (Future<Digest> published : threads.invokeAll(publishers)) {
+      for (Future<ContentHash> published : threads.invokeAll(publishers)) {
         assertThat(published.get()).isEqualTo(DIGEST);
       }
     }
@@ -203,7 +207,7 @@ final class ContentStoreTest {
 
   @Test
   void forEach_someFilesAndJunk_tellsTheDigestsOnly() throws IOException {
-    List<Digest> published = new ArrayList<>();
+    List<ContentHash> published = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       published.add(publish(store, bytes(i, 100)));
     }
@@ -213,8 +217,8 @@ final class ContentStoreTest {
     Files.writeString(first.resolveSibling(".DS_Store"), "junk");
     Files.writeString(first.resolveSibling("../note"), "junk");
 
-    List<Digest> found = new ArrayList<>();
-    store.forEach(found::add);
+    List<ContentHash> found = new ArrayList<>();
+    store.forEach(HashAlgorithm.SHA256, found::add);
 
     assertThat(found).containsExactlyInAnyOrderElementsOf(published);
   }
@@ -222,6 +226,7 @@ final class ContentStoreTest {
   @Test
   void sweepStaged_leftByAKilledProcess_deletesOldFilesOnly() throws IOException {
     Instant now = Instant.now();
+    Files.createDirectory(root.resolve("tmp"));
     Path old = Files.writeString(root.resolve("tmp/old"), "half a crate");
     Files.setLastModifiedTime(old, FileTime.from(now.minus(Duration.ofHours(2))));
     Path young = Files.writeString(root.resolve("tmp/young"), "half a crate");
@@ -235,19 +240,19 @@ final class ContentStoreTest {
 
   @Test
   void sweepStaged_stillOpenHere_isKept() throws IOException {
-    try (StagedContent staged = store.stage()) {
+    try (StagedContent staged = stage(store)) {
       staged.write(ByteBuffer.wrap(BYTES));
 
       assertThat(store.sweepStaged(Instant.now().plus(Duration.ofDays(1)))).isZero();
 
-      staged.publish(DIGEST);
+      staged.publish(Integrity.of(DIGEST));
     }
     assertThat(read(store, DIGEST)).isEqualTo(BYTES);
   }
 
   @Test
   void sweepStaged_closedHere_isNotRememberedAsOpen() throws IOException {
-    StagedContent staged = store.stage();
+    StagedContent staged = stage(store);
     Path file = files(root).getFirst();
     staged.close();
     Files.writeString(file, "the same name again");

@@ -1,13 +1,16 @@
-package dev.cratehold.cas;
+package dev.cratehold.cas.content;
 
-import static dev.cratehold.cas.Samples.bytes;
-import static dev.cratehold.cas.Samples.digest;
-import static dev.cratehold.cas.Samples.files;
-import static dev.cratehold.cas.Samples.publish;
-import static dev.cratehold.cas.Samples.read;
+import static dev.cratehold.cas.content.Samples.bytes;
+import static dev.cratehold.cas.content.Samples.digest;
+import static dev.cratehold.cas.content.Samples.files;
+import static dev.cratehold.cas.content.Samples.publish;
+import static dev.cratehold.cas.content.Samples.read;
+import static dev.cratehold.cas.content.Samples.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cratehold.cas.integrity.ContentHash;
+import dev.cratehold.cas.integrity.Integrity;
 import dev.cratehold.testing.FaultyFileSystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The disk fails at every step in turn.
 final class DiskFaultTest {
   private static final byte[] BYTES = bytes(1, 100_000);
-  private static final Digest DIGEST = digest(BYTES);
+  private static final ContentHash DIGEST = digest(BYTES);
   private static final int MOST_STEPS = 50;
 
   private final FaultyFileSystem disk = FaultyFileSystem.create();
@@ -43,7 +46,7 @@ final class DiskFaultTest {
     for (int n = 1; n <= MOST_STEPS; n++) {
       Path root = temporary.resolve("store" + n);
       disk.heal();
-      prepare.run(ContentStore.open(root));
+      prepare.run(ContentStore.in(root));
       fault.accept(n);
       boolean done = attempt(root, deed);
       if (disk.lastFault().isEmpty()) {
@@ -59,7 +62,7 @@ final class DiskFaultTest {
 
   private boolean attempt(Path root, Deed deed) {
     try {
-      deed.run(ContentStore.open(disk.path(root)));
+      deed.run(ContentStore.in(disk.path(root)));
       return true;
     } catch (IOException e) {
       assertThat(e).hasMessageContaining("No space left on device");
@@ -68,7 +71,7 @@ final class DiskFaultTest {
   }
 
   private static void checkNothingIsHalfWritten(Path root) throws IOException {
-    ContentStore store = ContentStore.open(root);
+    ContentStore store = ContentStore.in(root);
     assertThat(store.verify(DIGEST)).isNotInstanceOf(Verification.Corrupt.class);
     publish(store, BYTES);
     assertThat(read(store, DIGEST)).isEqualTo(BYTES);
@@ -77,11 +80,11 @@ final class DiskFaultTest {
   private static void nothing(ContentStore store) {}
 
   private static void publishInPieces(ContentStore store) throws IOException {
-    try (StagedContent staged = store.stage()) {
+    try (StagedContent staged = stage(store)) {
       for (int start = 0; start < BYTES.length; start += 40_000) {
         staged.write(ByteBuffer.wrap(BYTES, start, Math.min(40_000, BYTES.length - start)));
       }
-      staged.publish(DIGEST);
+      staged.publish(Integrity.of(DIGEST));
     }
   }
 
@@ -130,7 +133,7 @@ final class DiskFaultTest {
               assertThat(read(store, DIGEST)).isEqualTo(BYTES);
             });
 
-    assertThat(failed).anyMatch(step -> step.contains("FORCE"));
+    assertThat(failed).anyMatch(step -> step.contains("DELETE"));
   }
 
   @Test
@@ -146,8 +149,8 @@ final class DiskFaultTest {
 
   @Test
   void write_failed_readersKeepWhatWasWrittenBefore() throws IOException {
-    ContentStore store = ContentStore.open(disk.path(temporary));
-    try (StagedContent staged = store.stage()) {
+    ContentStore store = ContentStore.in(disk.path(temporary));
+    try (StagedContent staged = stage(store)) {
       staged.write(ByteBuffer.wrap(BYTES, 0, 5000));
       disk.fullFrom(1);
       assertThatExceptionOfType(IOException.class)
@@ -160,13 +163,13 @@ final class DiskFaultTest {
   }
 
   @Test
-  void quarantine_fileThatCannotBeRead_isPutBack() throws IOException {
-    ContentStore store = ContentStore.open(temporary);
+  void quarantine_directoryInPlaceOfAFile_isTakenAway() throws IOException {
+    ContentStore store = ContentStore.in(temporary);
     Path directoryInPlaceOfAFile = Samples.file(temporary, DIGEST);
     Files.createDirectories(directoryInPlaceOfAFile);
 
-    assertThatExceptionOfType(IOException.class).isThrownBy(() -> store.quarantine(DIGEST));
+    assertThat(store.quarantine(DIGEST)).isEqualTo(new Verification.NoFile());
 
-    assertThat(directoryInPlaceOfAFile).isDirectory();
+    assertThat(directoryInPlaceOfAFile).doesNotExist();
   }
 }

@@ -1,0 +1,336 @@
+package dev.cratehold.cas;
+
+import dev.cratehold.cas.content.Content;
+import dev.cratehold.cas.content.ContentStore;
+import dev.cratehold.cas.integrity.ContentHash;
+import dev.cratehold.cas.integrity.Hasher;
+import dev.cratehold.cas.integrity.Integrity;
+import dev.cratehold.posix.Posix;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Reads stored content: finds its file, hashes what is read, and deals with what is corrupt.
+///
+/// Where an integrity has several digests of its strongest algorithm, any of them will do: a file
+/// that is missing or corrupt is no error then if there is another one.
+final class BlobFiles {
+  /// What is read before it is hashed stays in the processor's cache.
+  private static final int PIECE = 256 * 1024;
+
+  private final ContentStore store;
+  private final OnCorruption onCorruption;
+  private final Posix posix;
+
+  BlobFiles(ContentStore store, OnCorruption onCorruption, Posix posix) {
+    this.store = store;
+    this.onCorruption = onCorruption;
+    this.posix = posix;
+  }
+
+  /// Does something with an open file, and closes it if that is no longer needed.
+  @FunctionalInterface
+  private interface Use<T> {
+    T use(ContentHash hash, Content content) throws IOException;
+  }
+
+  private <T> T first(Wanted wanted, Use<T> use) throws IOException {
+    Optional<MismatchException> corrupt = Optional.empty();
+    for (ContentHash hash : wanted.integrity().alternatives()) {
+      Optional<Content> content = store.open(hash);
+      if (content.isPresent()) {
+        try {
+          return use(wanted, hash, content.get(), use);
+        } catch (CorruptException e) {
+          corrupt = Optional.of(deal(hash, wanted, e));
+        }
+      }
+    }
+    if (corrupt.isPresent()) {
+      throw corrupt.get();
+    }
+    throw notFound(wanted);
+  }
+
+  private <T> T use(Wanted wanted, ContentHash hash, Content content, Use<T> use)
+      throws IOException {
+    try {
+      wanted.requireSize(content.size(), store.path(hash));
+      return use.use(hash, content);
+    } catch (IOException | RuntimeException e) {
+      closeAfter(content, e);
+      if (e instanceof IOException && Files.isDirectory(store.path(hash))) {
+        throw new CorruptException("a directory");
+      }
+      throw e;
+    }
+  }
+
+  private static void closeAfter(Content content, Exception reason) {
+    try {
+      content.close();
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  /// A stored file is not what its name says. Never leaves this package: see [#deal].
+  static final class CorruptException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    CorruptException(String found) {
+      super(found);
+    }
+  }
+
+  /// Quarantines what is corrupt, if that is wanted and possible.
+  MismatchException deal(ContentHash hash, Wanted wanted, CorruptException reason) {
+    MismatchException mismatch =
+        Mismatches.stored(
+            Integrity.of(hash),
+            String.valueOf(reason.getMessage()),
+            store.path(hash),
+            wanted.key());
+    if (onCorruption == OnCorruption.QUARANTINE) {
+      try {
+        store.quarantine(hash);
+      } catch (IOException e) {
+        mismatch.addSuppressed(e);
+      }
+    }
+    return mismatch;
+  }
+
+  private NotFoundException notFound(Wanted wanted) {
+    return new NotFoundException(
+        Failure.of(
+                CacheError.CONTENT_NOT_FOUND,
+                "there is no content with the digest " + wanted.integrity(),
+                "store it again")
+            .at(store.path(wanted.integrity().strongest()))
+            .of(wanted.key()));
+  }
+
+  /// Checks what all bytes of a file have come to.
+  static void require(Wanted wanted, ContentHash hash, Integrity actual)
+      throws CorruptException, MismatchException {
+    if (!Integrity.of(hash).isMetBy(actual)) {
+      throw new CorruptException(actual.toString());
+    }
+    if (wanted.expected().isPresent() && !wanted.expected().get().isMetBy(actual)) {
+      throw Mismatches.unexpected(wanted.expected().get(), actual, wanted.key());
+    }
+  }
+
+  byte[] bytes(Wanted wanted) throws IOException {
+    return first(
+        wanted,
+        (hash, content) -> {
+          try (content) {
+            return bytes(wanted, hash, content);
+          }
+        });
+  }
+
+  private static byte[] bytes(Wanted wanted, ContentHash hash, Content content) throws IOException {
+    if (content.size() > Integer.MAX_VALUE - Long.BYTES) {
+      throw new IOException(
+          "content of %d bytes is too large for an array: read it as a stream"
+              .formatted(content.size()));
+    }
+    byte[] bytes = new byte[(int) content.size()];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    if (!wanted.isChecked()) {
+      int read = readPiece(content.channel(), buffer, bytes.length);
+      return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
+    }
+    Hasher hasher = Hasher.of(wanted.algorithms());
+    for (int start = 0, read = 1; read > 0; start += read) {
+      read = readPiece(content.channel(), buffer, PIECE);
+      hasher.update(bytes, start, read);
+    }
+    require(wanted, hash, hasher.finish());
+    return bytes;
+  }
+
+  /// Reads up to `most` bytes, fewer only at the end. Returns how many.
+  private static int readPiece(FileChannel channel, ByteBuffer into, int most) throws IOException {
+    int start = into.position();
+    int limit = into.limit();
+    into.limit(Math.min(limit, start + most));
+    while (into.hasRemaining() && channel.read(into) >= 0) {}
+    into.limit(limit);
+    return into.position() - start;
+  }
+
+  BlobReader reader(Wanted wanted) throws IOException {
+    return first(wanted, (hash, content) -> new BlobReader(this, wanted, hash, content));
+  }
+
+  /// An open file at its beginning, hashed if that is wanted.
+  Content checked(Wanted wanted) throws IOException {
+    return first(
+        wanted,
+        (hash, content) -> {
+          if (wanted.isChecked()) {
+            hash(wanted, hash, content, Optional.empty());
+            content.channel().position(0);
+          }
+          return content;
+        });
+  }
+
+  /// Hashes a file, and copies it while that is done.
+  private static void hash(
+      Wanted wanted, ContentHash hash, Content content, Optional<FileChannel> copy)
+      throws IOException {
+    Hasher hasher = Hasher.of(wanted.algorithms());
+    ByteBuffer piece = ByteBuffer.allocate(Math.clamp(content.size(), 1, PIECE));
+    while (readPiece(content.channel(), piece.clear(), PIECE) > 0) {
+      hasher.update(piece.array(), 0, piece.position());
+      piece.flip();
+      while (copy.isPresent() && piece.hasRemaining()) {
+        copy.get().write(piece);
+      }
+    }
+    require(wanted, hash, hasher.finish());
+  }
+
+  OptionalLong size(Wanted wanted) throws IOException {
+    for (ContentHash hash : wanted.integrity().alternatives()) {
+      try {
+        return OptionalLong.of(Files.size(store.path(hash)));
+      } catch (NoSuchFileException _) {
+        // There may be another one.
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  Path path(Wanted wanted) throws IOException {
+    for (ContentHash hash : wanted.integrity().alternatives()) {
+      if (Files.exists(store.path(hash))) {
+        return store.path(hash);
+      }
+    }
+    throw notFound(wanted);
+  }
+
+  long copy(Wanted wanted, Path target) throws IOException {
+    return first(
+        wanted,
+        (hash, content) -> {
+          try (content) {
+            copy(wanted, hash, content, target);
+            return content.size();
+          }
+        });
+  }
+
+  private static void copy(Wanted wanted, ContentHash hash, Content content, Path target)
+      throws IOException {
+    Path partial = sibling(target);
+    try {
+      try (FileChannel copy = create(partial, target)) {
+        if (wanted.isChecked()) {
+          hash(wanted, hash, content, Optional.of(copy));
+        } else {
+          transfer(content, copy);
+        }
+      }
+      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      deleteAfter(partial, e);
+      throw e;
+    }
+  }
+
+  private static FileChannel create(Path partial, Path target) throws IOException {
+    try {
+      return FileChannel.open(partial, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    } catch (NoSuchFileException e) {
+      throw new NoSuchFileException(target.toString(), null, "its directory does not exist");
+    }
+  }
+
+  private static void transfer(Content content, FileChannel target) throws IOException {
+    long done = 0;
+    while (done < content.size()) {
+      long moved = content.channel().transferTo(done, content.size() - done, target);
+      if (moved == 0) {
+        return;
+      }
+      done += moved;
+    }
+  }
+
+  private static Path sibling(Path target) {
+    return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+  }
+
+  private static void deleteAfter(Path file, IOException reason) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  void hardLink(Wanted wanted, Path target) throws IOException {
+    Path file = checkedPath(wanted);
+    try {
+      Files.createLink(target, file.toRealPath());
+    } catch (FileAlreadyExistsException | NoSuchFileException e) {
+      throw e;
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      throw unsupported("a hard link to " + target, file, e);
+    }
+  }
+
+  void reflink(Wanted wanted, Path target) throws IOException {
+    Path file = checkedPath(wanted);
+    if (!posix.reflink(file, target)) {
+      throw unsupported("a reflink to " + target, file, null);
+    }
+  }
+
+  /// Where the file is that was found intact, if that is wanted.
+  private Path checkedPath(Wanted wanted) throws IOException {
+    return first(
+        wanted,
+        (hash, content) -> {
+          try (content) {
+            if (wanted.isChecked()) {
+              hash(wanted, hash, content, Optional.empty());
+            }
+            return store.path(hash);
+          }
+        });
+  }
+
+  private static RefusedException unsupported(String what, Path file, @Nullable Exception cause) {
+    RefusedException refused =
+        new RefusedException(
+            Failure.of(
+                    CacheError.UNSUPPORTED,
+                    "this file system cannot make " + what,
+                    "copy the content instead")
+                .at(file));
+    if (cause != null) {
+      refused.initCause(cause);
+    }
+    return refused;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.cratehold.cas;
+
+import dev.cratehold.cas.content.ContentStore;
+import dev.cratehold.cas.content.TemporaryFiles;
+import dev.cratehold.cas.index.Index;
+import dev.cratehold.cas.index.LineFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Carries out what a [Verifier] found: deletes the content, writes the index anew, empties `tmp`.
+final class Collector {
+  private static final int SHARDS = 256;
+
+  private final Cache cache;
+  private final ContentStore content;
+  private final CollectOptions options;
+  private final Verifier verifier;
+  private final Instant limit;
+
+  Collector(Cache cache, ContentStore content, CollectOptions options) {
+    this.cache = cache;
+    this.content = content;
+    this.options = options;
+    this.verifier = new Verifier(cache, content, options.keep());
+    this.limit = cache.options().clock().instant().minus(options.grace());
+  }
+
+  VerificationReport collect() throws IOException {
+    VerificationReport found = verifier.verify();
+    Instant verified = cache.options().clock().instant();
+    long count = 0;
+    long size = 0;
+    for (Finding finding : found.findings()) {
+      long freed = carryOut(finding);
+      if (freed >= 0) {
+        count++;
+        size += freed;
+      }
+    }
+    rebuild();
+    new TemporaryFiles(cache.root()).sweep(limit);
+    LastCollection.write(cache.root(), cache.options().layout(), found.startTime());
+    return report(found, verified, count, size);
+  }
+
+  /// How many bytes were freed; -1 if nothing was deleted.
+  private long carryOut(Finding finding) throws IOException {
+    return switch (finding) {
+      case Finding.CorruptContent corrupt ->
+          content.deleteCorrupt(corrupt.hash()) ? corrupt.size() : -1;
+      case Finding.UnreferencedContent unreferenced ->
+          isOld(unreferenced.file()) && content.delete(unreferenced.hash())
+              ? unreferenced.size()
+              : -1;
+      case Finding.MissingContent _, Finding.DamagedLines _, Finding.ForeignFile _ -> -1;
+    };
+  }
+
+  private boolean isOld(Path file) throws IOException {
+    try {
+      return !Files.getLastModifiedTime(file).toInstant().isAfter(limit);
+    } catch (NoSuchFileException _) {
+      return false;
+    }
+  }
+
+  private void rebuild() throws IOException {
+    for (LineFormat format : LineFormat.values()) {
+      Index index = new Index(cache.root(), format);
+      for (int first = 0; first < SHARDS; first++) {
+        for (Path bucket : index.buckets(first)) {
+          index.rebuild(bucket, entry -> options.keep().test(entry) && verifier.hasContent(entry));
+        }
+      }
+    }
+  }
+
+  private VerificationReport report(
+      VerificationReport found, Instant verified, long count, long size) {
+    Instant ended = cache.options().clock().instant();
+    Map<String, Duration> runTime = new LinkedHashMap<>(found.runTime());
+    runTime.put("collect", Duration.between(verified, ended));
+    runTime.put("total", Duration.between(found.startTime(), ended));
+    return new VerificationReport(
+        found.startTime(),
+        ended,
+        runTime,
+        found.verifiedContent(),
+        count,
+        size,
+        found.badContentCount(),
+        found.keptSize(),
+        found.missingContent(),
+        found.rejectedEntries(),
+        found.totalEntries(),
+        found.findings());
+  }
+}

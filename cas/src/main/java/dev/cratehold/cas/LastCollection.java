@@ -1,0 +1,48 @@
+package dev.cratehold.cas;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/// When a cache was last gone through: milliseconds since the epoch, in the file where npm keeps
+/// that. cacache-rs could not clear a directory with a plain file in it, so where it is used the
+/// file is in a directory.
+final class LastCollection {
+  static final String NPM_FILE = "_lastverified";
+  static final String DIRECTORY = "cratehold";
+
+  private LastCollection() {}
+
+  private static Path file(Path root, Layout layout) {
+    return layout == Layout.NPM
+        ? root.resolve(NPM_FILE)
+        : root.resolve(DIRECTORY).resolve("lastverified");
+  }
+
+  static Optional<Instant> read(Path root, Layout layout) throws IOException {
+    try {
+      String text = Files.readString(file(root, layout), StandardCharsets.UTF_8);
+      return Optional.of(Instant.ofEpochMilli(Long.parseLong(text.strip())));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (NumberFormatException e) {
+      throw new IOException(
+          "the file %s does not hold the time of the last collection: delete it"
+              .formatted(file(root, layout)),
+          e);
+    }
+  }
+
+  static void write(Path root, Layout layout, Instant time) throws IOException {
+    Path file = file(root, layout);
+    Path parent = file.getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    Files.writeString(file, Long.toString(time.toEpochMilli()));
+  }
+}

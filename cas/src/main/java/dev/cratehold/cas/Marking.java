@@ -1,0 +1,68 @@
+package dev.cratehold.cas;
+
+import dev.cratehold.cas.index.Index;
+import dev.cratehold.cas.index.IndexEntry;
+import dev.cratehold.cas.index.LineFormat;
+import dev.cratehold.cas.integrity.ContentHash;
+import dev.cratehold.cas.integrity.Integrity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/// The content that entries stand for, those of both programs: whoever deletes what only one of
+/// them does not know takes it from the other.
+final class Marking {
+  private static final int SHARDS = 256;
+
+  private final Set<String> used = ConcurrentHashMap.newKeySet();
+
+  private Marking() {}
+
+  static Marking of(Path root) throws IOException {
+    return of(root, _ -> true);
+  }
+
+  /// @param keep accepts the entries that count
+  static Marking of(Path root, Predicate<IndexEntry> keep) throws IOException {
+    Marking marking = new Marking();
+    try {
+      for (LineFormat format : LineFormat.values()) {
+        Index index = new Index(root, format);
+        IntStream.range(0, SHARDS).parallel().forEach(first -> marking.mark(index, first, keep));
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return marking;
+  }
+
+  private void mark(Index index, int first, Predicate<IndexEntry> keep) {
+    try {
+      index.forEach(
+          first,
+          entry -> {
+            if (entry.integrity().isPresent() && keep.test(entry)) {
+              mark(entry.integrity().get());
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void mark(Integrity integrity) {
+    integrity.hashes().forEach(hash -> used.add(name(hash)));
+  }
+
+  boolean isUsed(ContentHash hash) {
+    return used.contains(name(hash));
+  }
+
+  private static String name(ContentHash hash) {
+    return hash.algorithm().word() + hash.hex();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cratehold.cas.content;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cratehold.cas;
+
+import org.jspecify.annotations.NullMarked;
