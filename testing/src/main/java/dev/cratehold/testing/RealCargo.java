@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// An executable of the real cargo on this machine, and the rustc that it is to use.
@@ -14,8 +13,6 @@ import java.util.stream.Stream;
 /// @param executable the cargo itself, not rustup's proxy for it, which would need rustup's home
 /// @param rustc the compiler
 public record RealCargo(String label, Path executable, Path rustc) {
-  private static final String HOW = "; acceptance/install-clients says and does what is needed";
-
   /// The cargo of rustup's default toolchain.
   public static RealCargo stable() {
     return ofToolchain("stable", defaultToolchain());
@@ -26,19 +23,17 @@ public record RealCargo(String label, Path executable, Path rustc) {
     return ofToolchain("nightly", newest("nightly-"));
   }
 
-  /// Debian's cargo, unpacked below the directory that the environment variable `CRATEHOLD_CLIENTS`
-  /// names, else below `~/.cache/cratehold-clients`. It uses the stable compiler.
+  /// Debian's cargo, unpacked into the directory of [Clients]. It uses the stable compiler.
   public static RealCargo debian() {
-    Path executable = clients().resolve("debian-cargo/usr/bin/cargo");
-    return new RealCargo("debian", existing(executable), stable().rustc);
+    return new RealCargo(
+        "debian", Clients.executable("debian-cargo/usr/bin/cargo"), stable().rustc);
   }
 
   /// Cargo 1.65, unpacked beside Debian's other one. It knows no lock but `.package-cache`, no
   /// database of last uses, and sparse registries only as an unstable feature. It uses the stable
   /// compiler.
   public static RealCargo old() {
-    Path executable = clients().resolve("old-cargo/usr/bin/cargo");
-    return new RealCargo("old", existing(executable), stable().rustc);
+    return new RealCargo("old", Clients.executable("old-cargo/usr/bin/cargo"), stable().rustc);
   }
 
   /// The three of today.
@@ -48,7 +43,9 @@ public record RealCargo(String label, Path executable, Path rustc) {
 
   private static RealCargo ofToolchain(String label, Path toolchain) {
     return new RealCargo(
-        label, existing(toolchain.resolve("bin/cargo")), existing(toolchain.resolve("bin/rustc")));
+        label,
+        Clients.executable(toolchain.resolve("bin/cargo")),
+        Clients.executable(toolchain.resolve("bin/rustc")));
   }
 
   /// The toolchain that `settings.toml` of rustup names, else the newest stable one.
@@ -64,7 +61,7 @@ public record RealCargo(String label, Path executable, Path rustc) {
           .findFirst()
           .orElseGet(() -> newest("stable-"));
     } catch (IOException e) {
-      throw new AssertionError("rustup's settings cannot be read: " + settings + HOW, e);
+      throw new AssertionError("rustup's settings cannot be read: " + settings + Clients.HOW, e);
     }
   }
 
@@ -72,18 +69,11 @@ public record RealCargo(String label, Path executable, Path rustc) {
     try (Stream<Path> all = Files.list(toolchains())) {
       return all.filter(toolchain -> toolchain.getFileName().toString().startsWith(prefix))
           .max(Path::compareTo)
-          .orElseThrow(
-              () -> new AssertionError("no toolchain " + prefix + "… in " + toolchains() + HOW));
+          .orElseThrow(() ->
+              new AssertionError("no toolchain " + prefix + "… in " + toolchains() + Clients.HOW));
     } catch (IOException e) {
-      throw new AssertionError("no toolchains of rustup in " + toolchains() + HOW, e);
+      throw new AssertionError("no toolchains of rustup in " + toolchains() + Clients.HOW, e);
     }
-  }
-
-  private static Path existing(Path executable) {
-    if (!Files.isExecutable(executable)) {
-      throw new AssertionError("not there: " + executable + HOW);
-    }
-    return executable;
   }
 
   private static Path toolchains() {
@@ -91,23 +81,7 @@ public record RealCargo(String label, Path executable, Path rustc) {
   }
 
   private static Path rustupHome() {
-    return environment("RUSTUP_HOME").orElseGet(() -> home().resolve(".rustup"));
-  }
-
-  private static Path clients() {
-    return environment("CRATEHOLD_CLIENTS")
-        .orElseGet(() ->
-            environment("XDG_CACHE_HOME")
-                .orElseGet(() -> home().resolve(".cache"))
-                .resolve("cratehold-clients"));
-  }
-
-  private static Path home() {
-    return environment("HOME").orElseThrow(() -> new AssertionError("HOME is not set"));
-  }
-
-  private static Optional<Path> environment(String name) {
-    return Optional.ofNullable(System.getenv(name)).filter(v -> !v.isEmpty()).map(Path::of);
+    return Clients.environment("RUSTUP_HOME").orElseGet(() -> Clients.home().resolve(".rustup"));
   }
 
   @Override
