@@ -16,7 +16,8 @@ import tools.jackson.core.json.JsonFactory;
 ///
 /// @param byName each name's last member, as in JavaScript
 /// @param repeated the names that occur twice
-record Members(Map<String, Member> byName, Set<String> repeated) {
+/// @param hasHalfNames whether a name has half of a surrogate pair, for which U+FFFD stands here
+record Members(Map<String, Member> byName, Set<String> repeated, boolean hasHalfNames) {
   /// A value.
   ///
   /// @param type the first token of it
@@ -38,22 +39,32 @@ record Members(Map<String, Member> byName, Set<String> repeated) {
 
   /// Reads an object; empty if the text is none.
   static Optional<Members> read(String text) {
-    try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
+    // Jackson refuses names with half of a surrogate pair, which JavaScript takes and writes.
+    boolean hasHalves = JsonText.hasHalves(text);
+    try (JsonParser json = parser(hasHalves ? JsonText.withoutHalves(text) : text)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }
       Map<String, Member> members = new HashMap<>();
       Set<String> repeated = new HashSet<>();
+      boolean hasHalfNames = false;
       for (String name = json.nextName(); name != null; name = json.nextName()) {
+        hasHalfNames = hasHalfNames || (hasHalves && JsonText.hasHalves(nameText(json, text)));
         if (members.put(name, member(json, text)) != null) {
           repeated.add(name);
         }
       }
       boolean isWhole = json.currentToken() == JsonToken.END_OBJECT && json.nextToken() == null;
-      return isWhole ? Optional.of(new Members(members, repeated)) : Optional.empty();
+      return isWhole ? Optional.of(new Members(members, repeated, hasHalfNames)) : Optional.empty();
     } catch (JacksonException _) {
       return Optional.empty();
     }
+  }
+
+  private static String nameText(JsonParser json, String text) {
+    int start = (int) json.currentTokenLocation().getCharOffset();
+    int end = (int) json.currentLocation().getCharOffset();
+    return text.substring(start, end);
   }
 
   private static Member member(JsonParser json, String text) {
@@ -62,7 +73,21 @@ record Members(Map<String, Member> byName, Set<String> repeated) {
     String string = type == JsonToken.VALUE_STRING ? json.getString() : "";
     int depth = skip(json);
     int end = (int) json.currentLocation().getCharOffset();
-    return new Member(type, text.substring(start, end), string, depth);
+    String value = text.substring(start, end);
+    boolean isMasked = type == JsonToken.VALUE_STRING && JsonText.hasHalves(value);
+    return new Member(type, value, isMasked ? characters(value) : string, depth);
+  }
+
+  /// In values, Jackson takes halves of surrogate pairs.
+  private static String characters(String value) {
+    try (JsonParser json = parser(value)) {
+      json.nextToken();
+      return json.getString();
+    }
+  }
+
+  private static JsonParser parser(String text) {
+    return JSON.createParser(ObjectReadContext.empty(), text);
   }
 
   /// Goes to the last token of a value. Returns how deep it is.

@@ -27,6 +27,11 @@ final class RustEntries extends EntryFormat {
           "a key of cacache-rs is Unicode, and this one has half of a surrogate pair: "
               + entry.key());
     }
+    if (entry.metadata().filter(JsonText::hasHalves).isPresent()) {
+      throw new IllegalArgumentException(
+          "metadata of cacache-rs is Unicode, and that of this key has half of a surrogate pair: "
+              + entry.key());
+    }
     StringBuilder json = new StringBuilder();
     begin(json, entry);
     json.append(",\"size\":").append(entry.size().orElse(0));
@@ -71,8 +76,10 @@ final class RustEntries extends EntryFormat {
 
   private static boolean isSound(Members members) {
     return NAMES.stream().noneMatch(members.repeated()::contains)
+        && !members.hasHalfNames()
         && members.has("metadata")
         && members.value("metadata").stream().noneMatch(value -> value.depth() > DEEPEST)
+        && members.value("metadata").stream().noneMatch(value -> JsonText.hasHalves(value.json()))
         && members.value("raw_metadata").stream().allMatch(RustEntries::isRawMetadata)
         && members.value("integrity").isPresent() == members.string("integrity").isPresent();
   }

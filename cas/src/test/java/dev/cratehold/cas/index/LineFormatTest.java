@@ -185,6 +185,20 @@ final class LineFormatTest {
   }
 
   @Test
+  void read_halvesOfSurrogatePairsInMetadata_areKeptForNpmAndRefusedForRust() {
+    IndexEntry halves =
+        entry(
+            "\ud800\ud83d\ude00\\",
+            Optional.of("{\"\\udfff\\ud83d\\ude00\":[\"\\\\ud800\\ud800\"]}"));
+    IndexEntry none = entry("k", Optional.of("[\"\\\\ud800\\ud83d\\ude00\"]"));
+
+    assertThat(LineFormat.NPM.read(withoutBreak(LineFormat.NPM.line(halves)))).contains(halves);
+    assertThat(LineFormat.RUST.read(withoutBreak(LineFormat.RUST.line(none)))).contains(none);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LineFormat.RUST.line(entry("k", halves.metadata())));
+  }
+
+  @Test
   void line_rawMetadata_isRefusedForNpm() {
     IndexEntry raw =
         new IndexEntry(
@@ -225,6 +239,12 @@ final class LineFormatTest {
     odd.add(
         new Odd(start + ",\"size\":1,\"metadata\":null,\"raw_metadata\":[ 1 , 2 ]}", true, true));
     odd.add(new Odd(start + ",\"time\":2,\"size\":1,\"metadata\":null}", false, true));
+    String whole = start + ",\"size\":1,\"metadata\":";
+    odd.add(new Odd(whole + "[\"\\ud800\"]}", false, true));
+    odd.add(new Odd(whole + "{\"\\udc00\":1}}", false, true));
+    odd.add(new Odd(whole + "{\"\\ud83d\\ude00\":\"\\\\ud800\"}}", true, true));
+    odd.add(new Odd(whole + "null,\"later\":{\"\\ud800\":\"\\ud800\"}}", true, true));
+    odd.add(new Odd(whole + "null,\"\\ud800\":1}", false, true));
     odd.add(
         new Odd(
             "{\"key\":7,\"integrity\":null,\"time\":1,\"size\":1,\"metadata\":null}",
