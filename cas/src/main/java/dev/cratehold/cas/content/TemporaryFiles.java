@@ -9,14 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.util.UUID;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The directory `tmp` of a cache: files on their way to another name, and directories that users
 /// asked for. It is made when it is needed, again and again: npm's `verify` removes it.
 public final class TemporaryFiles {
-  /// Tells the files of this process from those of all others.
-  private static final String PROCESS = UUID.randomUUID().toString().substring(0, 18);
+  /// Tells the files of this process from those of all others. Nobody has to be unable to guess it:
+  /// a file that is there already is never taken for a new one.
+  private static final String PROCESS = Long.toHexString(new SplittableRandom().nextLong());
 
   private static final AtomicLong NUMBER = new AtomicLong();
 

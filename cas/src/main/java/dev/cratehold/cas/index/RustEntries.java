@@ -53,8 +53,14 @@ final class RustEntries extends EntryFormat {
   }
 
   private static boolean hasHalfSurrogate(String text) {
-    return text.codePoints()
-        .anyMatch(c -> c <= Character.MAX_VALUE && Character.isSurrogate((char) c));
+    for (int i = 0; i < text.length(); i++) {
+      int c = text.codePointAt(i);
+      if (c <= Character.MAX_VALUE && Character.isSurrogate((char) c)) {
+        return true;
+      }
+      i += Character.charCount(c) - 1;
+    }
+    return false;
   }
 
   @Override
@@ -75,13 +81,18 @@ final class RustEntries extends EntryFormat {
   }
 
   private static boolean isSound(Members members) {
-    return NAMES.stream().noneMatch(members.repeated()::contains)
+    Optional<Members.Member> metadata = members.value("metadata");
+    Optional<Members.Member> raw = members.value("raw_metadata");
+    return (members.repeated().isEmpty() || NAMES.stream().noneMatch(members.repeated()::contains))
         && !members.hasHalfNames()
         && members.has("metadata")
-        && members.value("metadata").stream().noneMatch(value -> value.depth() > DEEPEST)
-        && members.value("metadata").stream().noneMatch(value -> JsonText.hasHalves(value.json()))
-        && members.value("raw_metadata").stream().allMatch(RustEntries::isRawMetadata)
+        && (metadata.isEmpty() || isMetadata(metadata.get()))
+        && (raw.isEmpty() || isRawMetadata(raw.get()))
         && members.value("integrity").isPresent() == members.string("integrity").isPresent();
+  }
+
+  private static boolean isMetadata(Members.Member member) {
+    return member.depth() <= DEEPEST && !JsonText.hasHalves(member.json());
   }
 
   private static boolean isRawMetadata(Members.Member member) {

@@ -3,8 +3,6 @@ package dev.cratehold.cas.integrity;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// One digest of some content: `sha256-uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=`.
 ///
@@ -12,9 +10,6 @@ import java.util.regex.Pattern;
 /// @param options what follows the digest, with its question mark; no option has a meaning yet.
 ///   Empty if there is none
 public record ContentHash(HashAlgorithm algorithm, String hex, String options) {
-  private static final Pattern FORM =
-      Pattern.compile("(?<algorithm>[^-?]*)-(?<digest>[^?]*)(?<options>\\?.*)?", Pattern.DOTALL);
-
   /// Checks that the digest is one of this algorithm's.
   ///
   /// @throws IntegrityFormatException if it is not, or if the options hold a blank
@@ -56,13 +51,18 @@ public record ContentHash(HashAlgorithm algorithm, String hex, String options) {
   /// @return empty if its algorithm is not known here
   /// @throws IntegrityFormatException if it has another form, or no digest of that algorithm
   static Optional<ContentHash> parse(String text) {
-    Matcher form = FORM.matcher(text);
-    if (!form.matches()) {
+    int separator = text.indexOf('-');
+    int mark = text.indexOf('?');
+    int end = mark < 0 ? text.length() : mark;
+    if (separator < 0 || separator > end) {
       throw new IntegrityFormatException("not of the form ALGORITHM-BASE64: " + text);
     }
-    String options = Optional.ofNullable(form.group("options")).orElse("");
-    return HashAlgorithm.of(form.group("algorithm"))
-        .map(algorithm -> new ContentHash(algorithm, hex(form.group("digest")), options));
+    Optional<HashAlgorithm> algorithm = HashAlgorithm.of(text.substring(0, separator));
+    if (algorithm.isEmpty()) {
+      return Optional.empty();
+    }
+    String hex = hex(text.substring(separator + 1, end));
+    return Optional.of(new ContentHash(algorithm.get(), hex, text.substring(end)));
   }
 
   private static String hex(String base64) {

@@ -2,9 +2,8 @@ package dev.cratehold.cas.integrity;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// Computes the digests of some bytes by one or more algorithms at once.
@@ -15,9 +14,11 @@ import java.util.Set;
 ///
 /// For one thread at a time.
 public final class Hasher {
-  private final Map<HashAlgorithm, MessageDigest> functions;
+  private final List<HashAlgorithm> algorithms;
+  private final List<MessageDigest> functions;
 
-  private Hasher(Map<HashAlgorithm, MessageDigest> functions) {
+  private Hasher(List<HashAlgorithm> algorithms, List<MessageDigest> functions) {
+    this.algorithms = algorithms;
     this.functions = functions;
   }
 
@@ -28,9 +29,11 @@ public final class Hasher {
     if (algorithms.isEmpty()) {
       throw new IllegalArgumentException("nothing can be hashed without an algorithm");
     }
-    Map<HashAlgorithm, MessageDigest> functions = new EnumMap<>(HashAlgorithm.class);
-    algorithms.forEach(algorithm -> functions.put(algorithm, algorithm.function()));
-    return new Hasher(functions);
+    List<MessageDigest> functions = new ArrayList<>(algorithms.size());
+    for (HashAlgorithm algorithm : algorithms) {
+      functions.add(algorithm.function());
+    }
+    return new Hasher(List.copyOf(algorithms), functions);
   }
 
   /// The digests of these bytes.
@@ -42,20 +45,24 @@ public final class Hasher {
 
   /// Goes on with some bytes of an array.
   public void update(byte[] bytes, int offset, int length) {
-    functions.values().forEach(function -> function.update(bytes, offset, length));
+    for (MessageDigest function : functions) {
+      function.update(bytes, offset, length);
+    }
   }
 
   /// Goes on with what remains in a buffer, whose position stays as it is.
   public void update(ByteBuffer bytes) {
-    functions.values().forEach(function -> function.update(bytes.duplicate()));
+    for (MessageDigest function : functions) {
+      function.update(bytes.duplicate());
+    }
   }
 
   /// The digests of all bytes so far; the hasher has no input then.
   public Integrity finish() {
-    List<ContentHash> hashes =
-        functions.entrySet().stream()
-            .map(function -> ContentHash.of(function.getKey(), function.getValue().digest()))
-            .toList();
+    List<ContentHash> hashes = new ArrayList<>(functions.size());
+    for (int i = 0; i < functions.size(); i++) {
+      hashes.add(ContentHash.of(algorithms.get(i), functions.get(i).digest()));
+    }
     return new Integrity(hashes);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -47,11 +48,10 @@ public record Integrity(List<ContentHash> hashes) {
   ///
   /// @throws IntegrityFormatException if there is none, or if one of them is malformed
   public static Integrity parse(String text) {
-    List<ContentHash> known = new ArrayList<>();
-    for (String word : text.split("[ \\t\\n\\f\\r]+", -1)) {
-      if (!word.isEmpty()) {
-        ContentHash.parse(word).ifPresent(known::add);
-      }
+    List<ContentHash> known = new ArrayList<>(1);
+    StringTokenizer words = new StringTokenizer(text, " \t\n\f\r");
+    while (words.hasMoreTokens()) {
+      ContentHash.parse(words.nextToken()).ifPresent(known::add);
     }
     if (known.isEmpty()) {
       throw new IntegrityFormatException(
@@ -78,7 +78,9 @@ public record Integrity(List<ContentHash> hashes) {
 
   /// The digests of the strongest algorithm: the content has one of them.
   public List<ContentHash> alternatives() {
-    return hashes.stream().filter(hash -> hash.algorithm() == strongest().algorithm()).toList();
+    return hashes.size() == 1
+        ? hashes
+        : hashes.stream().filter(hash -> hash.algorithm() == strongest().algorithm()).toList();
   }
 
   /// Whether content with these digests is what this demands. It has to be hashed by the strongest
@@ -86,8 +88,14 @@ public record Integrity(List<ContentHash> hashes) {
   ///
   /// @param actual the digests that the content has
   public boolean isMetBy(Integrity actual) {
-    return alternatives().stream()
-        .anyMatch(wanted -> actual.hashes.stream().anyMatch(wanted::isSameDigest));
+    for (ContentHash wanted : alternatives()) {
+      for (ContentHash hash : actual.hashes) {
+        if (wanted.isSameDigest(hash)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /// The digests of both.
@@ -103,6 +111,8 @@ public record Integrity(List<ContentHash> hashes) {
   /// As integrity strings are written: one blank between two digests.
   @Override
   public String toString() {
-    return hashes.stream().map(ContentHash::toString).collect(Collectors.joining(" "));
+    return hashes.size() == 1
+        ? strongest().toString()
+        : hashes.stream().map(ContentHash::toString).collect(Collectors.joining(" "));
   }
 }
