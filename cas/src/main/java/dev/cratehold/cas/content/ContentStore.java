@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -55,6 +56,7 @@ public final class ContentStore {
   private final Path content;
   private final TemporaryFiles temporary;
   private final Path quarantine;
+  private final Map<HashAlgorithm, Shards> shards = new ConcurrentHashMap<>();
   private final Set<Path> staged = ConcurrentHashMap.newKeySet();
 
   private ContentStore(Path root) {
@@ -306,8 +308,10 @@ public final class ContentStore {
 
   /// Puts a staged file in its place, unless an intact one is there: that one's bytes may have been
   /// forced to the disk and promised to somebody.
-  StagedContent.Outcome place(Path file, FileChannel channel, ContentHash hash) throws IOException {
-    if (keeps(hash, channel.size())) {
+  StagedContent.Outcome place(Path file, FileChannel channel, long size, ContentHash hash)
+      throws IOException {
+    boolean isFirst = shards(hash).make(hash.hex(), path(hash));
+    if (!isFirst && keeps(hash, size)) {
       Files.deleteIfExists(file);
       return StagedContent.Outcome.KEPT;
     }
@@ -403,6 +407,10 @@ public final class ContentStore {
       Directories.createParents(to);
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
+  }
+
+  private Shards shards(ContentHash hash) {
+    return shards.computeIfAbsent(hash.algorithm(), _ -> new Shards());
   }
 
   /// Where the file with this digest is, or would be.

@@ -16,27 +16,29 @@ public final class Directories {
 
   /// Makes the directories that a file is to be in, which is quicker from the last to the first: of
   /// those of a cache, most are there.
-  public static void createParents(Path file) throws IOException {
+  ///
+  /// @return whether the innermost one is new
+  public static boolean createParents(Path file) throws IOException {
     Path parent = file.getParent();
-    if (parent != null) {
-      create(parent);
-    }
+    return parent != null && create(parent);
   }
 
-  private static void create(Path directory) throws IOException {
+  private static boolean create(Path directory) throws IOException {
     try {
       Files.createDirectory(directory);
+      return true;
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(directory)) {
         throw e;
       }
+      return false;
     } catch (NoSuchFileException e) {
       Path parent = directory.getParent();
       if (parent == null) {
         throw e;
       }
       create(parent);
-      Files.createDirectories(directory);
+      return create(directory);
     }
   }
 

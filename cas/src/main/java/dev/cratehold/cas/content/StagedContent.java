@@ -114,7 +114,7 @@ public final class StagedContent implements AutoCloseable {
       throw new ContentMismatchException(expected, actual, size);
     }
     ContentHash first = actual.strongest();
-    Outcome outcome = store.place(file, writing, first);
+    Outcome outcome = store.place(file, writing, size, first);
     for (ContentHash other : actual.hashes().subList(1, actual.hashes().size())) {
       store.link(first, other);
     }

@@ -1,6 +1,7 @@
 package dev.cratehold.cas.index;
 
 import dev.cratehold.cas.content.Directories;
+import dev.cratehold.cas.content.Shards;
 import dev.cratehold.cas.content.TemporaryFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,6 +34,7 @@ public final class Index {
   private final Path root;
   private final LineFormat format;
   private final TemporaryFiles temporary;
+  private final Shards shards = new Shards();
 
   /// The index of this form in the cache `root`. Nothing is looked at or made.
   public Index(Path root, LineFormat format) {
@@ -48,7 +50,7 @@ public final class Index {
 
   /// Where the lines of a key are.
   public Path bucket(String key) {
-    return root.resolve(format.bucketName(key));
+    return root.resolve(format.bucketName(format.bucketHash(key)));
   }
 
   /// What the last line of a key says, which may be that it was removed; empty if there is none.
@@ -83,7 +85,10 @@ public final class Index {
   ///
   /// @param line as [LineFormat#line] gives it
   public void append(String key, byte[] line) throws IOException {
-    append(bucket(key), line);
+    String hash = format.bucketHash(key);
+    Path bucket = root.resolve(format.bucketName(hash));
+    shards.make(hash, bucket);
+    append(bucket, line);
   }
 
   /// Adds a line of a key that has lines already; nothing happens if there is no bucket.

@@ -17,7 +17,7 @@ import java.util.Optional;
 /// have theirs in one directory.
 ///
 /// ```java
-/// String bucket = LineFormat.RUST.bucketName("hello");   // index-v5/aa/f4/c61ddcc5e8a2dabede0f3b482cd9aea9434d
+/// String bucket = LineFormat.RUST.bucket("hello");   // index-v5/aa/f4/c61ddcc5e8a2dabede0f3b482cd9aea9434d
 /// byte[] line = LineFormat.RUST.line(IndexEntry.removal("hello", clock.millis()));
 /// ```
 public enum LineFormat {
@@ -50,8 +50,15 @@ public enum LineFormat {
 
   /// The name of the file, relative to the cache, that the lines of a key are in. A surrogate
   /// without its other half counts as U+FFFD, as for JavaScript.
-  public String bucketName(String key) {
-    String hash = hash(bucketHash, encoded(key));
+  public String bucket(String key) {
+    return bucketName(bucketHash(key));
+  }
+
+  String bucketHash(String key) {
+    return hash(bucketHash, encoded(key));
+  }
+
+  String bucketName(String hash) {
     return DIRECTORY
         + '/'
         + hash.substring(0, 2)

@@ -136,15 +136,15 @@ final class LineFormatTest {
 
   @Test
   void bucket_key_isWhereTheProgramsLook() {
-    assertThat(LineFormat.RUST.bucketName("hello"))
+    assertThat(LineFormat.RUST.bucket("hello"))
         .isEqualTo("index-v5/aa/f4/c61ddcc5e8a2dabede0f3b482cd9aea9434d");
-    assertThat(LineFormat.NPM.bucketName("hello"))
+    assertThat(LineFormat.NPM.bucket("hello"))
         .isEqualTo("index-v5/2c/f2/4dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
-    assertThat(LineFormat.RUST.bucketName("ключ"))
+    assertThat(LineFormat.RUST.bucket("ключ"))
         .isEqualTo("index-v5/b3/6a/f61a5d76b466e25a17dd979530303417c16f");
-    assertThat(LineFormat.NPM.bucketName("ключ"))
+    assertThat(LineFormat.NPM.bucket("ключ"))
         .isEqualTo("index-v5/1d/e3/6a32af798da0c1ac9297603a320ed8fe567cf21c9177112a4ce914ebb8be");
-    assertThat(LineFormat.NPM.bucketName("\ud800"))
+    assertThat(LineFormat.NPM.bucket("\ud800"))
         .isEqualTo("index-v5/83/d5/44ccc223c057d2bf80d3f2a32982c32c3c0db8e2674820da5064783fb097");
   }
 
