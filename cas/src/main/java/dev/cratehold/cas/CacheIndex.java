@@ -183,26 +183,30 @@ public final class CacheIndex {
     }
   }
 
-  /// A key that both indexes have is told when the first of them is read.
   private void forEach(Index index, int first, EntryVisitor visitor) throws IOException {
-    boolean isSecond = index != indexes.getFirst();
     index.forEach(
         first,
         entry -> {
-          if (isSecond && indexes.getFirst().find(entry.key()).isPresent()) {
-            return;
-          }
-          Optional<IndexEntry> latest =
-              indexes.size() == 1 ? Optional.of(entry) : latest(entry.key());
-          if (latest.isPresent() && !latest.get().isRemoval()) {
-            visitor.visit(latest.get());
+          Optional<IndexEntry> counted = counted(entry, index.format());
+          if (counted.isPresent()) {
+            visitor.visit(counted.get());
           }
         });
   }
 
-  /// The lines of one form.
-  Optional<Index> of(LineFormat format) {
-    return indexes.stream().filter(index -> index.format() == format).findFirst();
+  /// The entry that counts for a key, when the last line for it in one form was read; empty if it
+  /// was removed, if the layout does not have this form, or if the key counts when its line in the
+  /// other form is read: one that both have counts with the first.
+  Optional<IndexEntry> counted(IndexEntry found, LineFormat format) throws IOException {
+    if (indexes.stream().noneMatch(index -> index.format() == format)) {
+      return Optional.empty();
+    }
+    boolean isSecond = format != indexes.getFirst().format();
+    if (isSecond && indexes.getFirst().find(found.key()).isPresent()) {
+      return Optional.empty();
+    }
+    Optional<IndexEntry> latest = indexes.size() == 1 ? Optional.of(found) : latest(found.key());
+    return latest.filter(entry -> !entry.isRemoval());
   }
 
   /// Accepts entries, from the last to the first, until one says that the key was removed.

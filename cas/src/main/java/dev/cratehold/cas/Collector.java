@@ -3,8 +3,10 @@ package dev.cratehold.cas;
 import dev.cratehold.cas.content.ContentStore;
 import dev.cratehold.cas.content.TemporaryFiles;
 import dev.cratehold.cas.index.Index;
+import dev.cratehold.cas.index.IndexEntry;
 import dev.cratehold.cas.index.LineFormat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,7 +45,11 @@ final class Collector {
         size += freed;
       }
     }
-    rebuild();
+    try {
+      rebuild();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
     new TemporaryFiles(cache.root()).sweep(limit);
     LastCollection.write(cache.root(), cache.options().layout(), found.startTime());
     return report(found, verified, count, size);
@@ -75,9 +81,17 @@ final class Collector {
       Index index = new Index(cache.root(), format);
       for (int first = 0; first < SHARDS; first++) {
         for (Path bucket : index.buckets(first)) {
-          index.rebuild(bucket, entry -> options.keep().test(entry) && verifier.hasContent(entry));
+          index.rebuild(bucket, this::keeps);
         }
       }
+    }
+  }
+
+  private boolean keeps(IndexEntry entry) {
+    try {
+      return options.keep().test(entry) && verifier.hasContent(entry);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.cratehold.cas;
 
 import dev.cratehold.cas.index.Index;
-import dev.cratehold.cas.index.IndexEntry;
 import dev.cratehold.cas.index.LineFormat;
 import dev.cratehold.cas.integrity.ContentHash;
 import dev.cratehold.cas.integrity.Integrity;
@@ -10,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /// The content that entries stand for, those of both programs: whoever deletes what only one of
@@ -23,16 +21,11 @@ final class Marking {
   private Marking() {}
 
   static Marking of(Path root) throws IOException {
-    return of(root, _ -> true);
-  }
-
-  /// @param keep accepts the entries that count
-  static Marking of(Path root, Predicate<IndexEntry> keep) throws IOException {
     Marking marking = new Marking();
     try {
       for (LineFormat format : LineFormat.values()) {
         Index index = new Index(root, format);
-        IntStream.range(0, SHARDS).parallel().forEach(first -> marking.mark(index, first, keep));
+        IntStream.range(0, SHARDS).parallel().forEach(first -> marking.mark(index, first));
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -40,15 +33,9 @@ final class Marking {
     return marking;
   }
 
-  private void mark(Index index, int first, Predicate<IndexEntry> keep) {
+  private void mark(Index index, int first) {
     try {
-      index.forEach(
-          first,
-          entry -> {
-            if (entry.integrity().isPresent() && keep.test(entry)) {
-              mark(entry.integrity().get());
-            }
-          });
+      index.forEach(first, entry -> entry.integrity().ifPresent(this::mark));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

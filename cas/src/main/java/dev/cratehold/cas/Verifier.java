@@ -7,6 +7,7 @@ import dev.cratehold.cas.index.IndexEntry;
 import dev.cratehold.cas.index.LineFormat;
 import dev.cratehold.cas.integrity.ContentHash;
 import dev.cratehold.cas.integrity.HashAlgorithm;
+import dev.cratehold.cas.integrity.Integrity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,21 +15,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/// Goes through a cache with all processors and changes nothing: first the index, to know what is
-/// in use, then the content, then the entries again. Who writes meanwhile may have content counted
-/// as unreferenced; nothing intact is ever called corrupt.
+/// Goes through a cache with all processors and changes nothing: first the content, then the
+/// entries of both programs, which say what of it is in use. Who writes meanwhile may have content
+/// counted as unreferenced; nothing intact is ever called corrupt.
 final class Verifier {
   private static final int SHARDS = 256;
 
@@ -36,25 +34,34 @@ final class Verifier {
   private final ContentStore content;
   private final Clock clock;
   private final Predicate<IndexEntry> keep;
+  private final Map<ContentHash, Held> held = new ConcurrentHashMap<>();
   private final Queue<Finding> findings = new ConcurrentLinkedQueue<>();
-  private final Set<Path> corrupt = ConcurrentHashMap.newKeySet();
-  private final LongAdder verified = new LongAdder();
-  private final LongAdder kept = new LongAdder();
-  private final LongAdder bad = new LongAdder();
-  private final LongAdder total = new LongAdder();
-  private final LongAdder missing = new LongAdder();
-  private final LongAdder rejected = new LongAdder();
+  private final Tally tally = new Tally();
   private final Map<String, Duration> runTime = new LinkedHashMap<>();
 
   Verifier(Cache cache, ContentStore content) {
     this(cache, content, _ -> true);
   }
 
+  /// @param keep accepts the entries that count
   Verifier(Cache cache, ContentStore content, Predicate<IndexEntry> keep) {
     this.cache = cache;
     this.content = content;
     this.clock = cache.options().clock();
     this.keep = keep;
+  }
+
+  /// Content that was looked at.
+  private static final class Held {
+    private final long size;
+    private final boolean isIntact;
+    private volatile boolean isUsed;
+
+    Held(long size, boolean isIntact, boolean isUsed) {
+      this.size = size;
+      this.isIntact = isIntact;
+      this.isUsed = isUsed;
+    }
   }
 
   /// A step of going through a cache.
@@ -65,14 +72,12 @@ final class Verifier {
 
   VerificationReport verify() throws IOException {
     Instant started = clock.instant();
-    boolean isOwned = Owner.of(cache.root()).isPresent();
-    Marking[] marking = new Marking[1];
-    step("markContent", () -> marking[0] = Marking.of(cache.root(), keep));
-    step("verifyContent", () -> verifyContent(marking[0], isOwned));
+    step("verifyContent", this::verifyContent);
     step("verifyIndex", this::verifyIndex);
+    held.forEach(this::conclude);
     Instant ended = clock.instant();
     runTime.put("total", Duration.between(started, ended));
-    return report(started, ended);
+    return tally.report(started, ended, runTime, findings);
   }
 
   private void step(String name, Step step) throws IOException {
@@ -83,19 +88,6 @@ final class Verifier {
       throw e.getCause();
     }
     runTime.put(name, Duration.between(started, clock.instant()));
-  }
-
-  private void verifyContent(Marking marking, boolean isOwned) throws IOException {
-    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
-      inParallel(first -> {
-        for (ContentHash hash : content.hashes(algorithm, first)) {
-          verify(hash, isOwned || marking.isUsed(hash));
-        }
-      });
-    }
-    for (Path file : content.foreign()) {
-      findings.add(new Finding.ForeignFile(file));
-    }
   }
 
   /// Does something for each 256th.
@@ -116,98 +108,121 @@ final class Verifier {
         });
   }
 
-  private void verify(ContentHash hash, boolean isUsed) throws IOException {
-    Path file = content.path(hash);
-    switch (content.verify(hash)) {
-      case Verification.Intact(long size) when isUsed -> {
-        verified.increment();
-        kept.add(size);
-      }
-      case Verification.Intact(long size) ->
-          findings.add(new Finding.UnreferencedContent(hash, file, size));
-      case Verification.Corrupt(ContentHash _, long size) -> corrupt(hash, file, size, isUsed);
-      case Verification.NoFile() -> corrupt(hash, file, 0, isUsed);
-      case Verification.Missing() -> dangling(hash, file, isUsed);
+  /// In a directory whose liveness is kept elsewhere, all content counts as used.
+  private void verifyContent() throws IOException {
+    boolean isOwned = Owner.of(cache.root()).isPresent();
+    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+      inParallel(first -> verify(content.shard(algorithm, first), isOwned));
     }
+    content.foreign().forEach(this::foreign);
   }
 
-  private void corrupt(ContentHash hash, Path file, long size, boolean isUsed) {
-    corrupt.add(file);
-    findings.add(new Finding.CorruptContent(hash, file, size));
-    if (isUsed) {
-      bad.increment();
-    }
+  private void foreign(Path file) {
+    findings.add(new Finding.ForeignFile(file));
   }
 
-  /// What was there a moment ago has gone, or is a link to a file that has.
-  private void dangling(ContentHash hash, Path file, boolean isUsed) {
-    if (Files.isSymbolicLink(file)) {
-      corrupt(hash, file, 0, isUsed);
+  private void verify(ContentStore.Shard shard, boolean isOwned) throws IOException {
+    for (ContentHash hash : shard.hashes()) {
+      verify(hash)
+          .ifPresent(found -> held.put(hash, new Held(found.size, found.isIntact, isOwned)));
     }
+    shard.foreign().forEach(this::foreign);
+  }
+
+  /// Empty if it has gone meanwhile.
+  private Optional<Held> verify(ContentHash hash) throws IOException {
+    return switch (content.verify(hash)) {
+      case Verification.Intact(long size) -> Optional.of(new Held(size, true, false));
+      case Verification.Corrupt(ContentHash _, long size) ->
+          Optional.of(new Held(size, false, false));
+      case Verification.NoFile() -> Optional.of(new Held(0, false, false));
+      // A link to a file that has gone, unless all is gone.
+      case Verification.Missing() ->
+          Files.isSymbolicLink(content.path(hash))
+              ? Optional.of(new Held(0, false, false))
+              : Optional.empty();
+    };
   }
 
   private void verifyIndex() {
-    for (LineFormat format : cache.options().layout().formats()) {
+    for (LineFormat format : LineFormat.values()) {
       Index index = new Index(cache.root(), format);
       inParallel(first -> {
         for (Path bucket : index.buckets(first)) {
-          int damaged = index.damaged(bucket);
-          if (damaged > 0) {
-            findings.add(new Finding.DamagedLines(bucket, damaged));
-          }
+          verify(index, bucket);
         }
       });
     }
-    cache.entries().parallel().forEach(this::verify);
   }
 
-  private void verify(IndexEntry entry) {
+  private void verify(Index index, Path bucket) throws IOException {
+    Index.Contents contents = index.contents(bucket);
+    if (contents.damaged() > 0) {
+      findings.add(new Finding.DamagedLines(bucket, contents.damaged()));
+    }
+    for (IndexEntry entry : contents.latest()) {
+      Optional<IndexEntry> counted = cache.index().counted(entry, index.format());
+      if (entry.integrity().isPresent() && keep.test(entry)) {
+        entry.integrity().get().hashes().forEach(this::use);
+      }
+      if (counted.isPresent()) {
+        verify(counted.get());
+      }
+    }
+  }
+
+  private void use(ContentHash hash) {
+    Held found = held.get(named(hash));
+    if (found != null) {
+      found.isUsed = true;
+    }
+  }
+
+  /// As files are named: without options.
+  private static ContentHash named(ContentHash hash) {
+    return hash.options().isEmpty() ? hash : new ContentHash(hash.algorithm(), hash.hex(), "");
+  }
+
+  private void verify(IndexEntry entry) throws IOException {
     if (!keep.test(entry)) {
-      rejected.increment();
+      tally.rejected.increment();
     } else if (hasContent(entry)) {
-      total.increment();
+      tally.total.increment();
     } else {
-      missing.increment();
-      rejected.increment();
+      tally.missing.increment();
+      tally.rejected.increment();
       findings.add(new Finding.MissingContent(entry));
     }
   }
 
-  boolean hasContent(IndexEntry entry) {
-    return entry.integrity().orElseThrow().alternatives().stream()
-        .map(content::path)
-        .anyMatch(file -> !corrupt.contains(file) && Files.exists(file));
-  }
-
-  private VerificationReport report(Instant started, Instant ended) {
-    List<Finding> all = new ArrayList<>(findings);
-    long count = 0;
-    long size = 0;
-    for (Finding finding : all) {
-      switch (finding) {
-        case Finding.CorruptContent found -> {
-          count++;
-          size += found.size();
-        }
-        case Finding.UnreferencedContent found -> {
-          count++;
-          size += found.size();
-        }
-        case Finding.MissingContent _, Finding.DamagedLines _, Finding.ForeignFile _ -> {}
+  /// Content that came after all content was looked at is looked at now.
+  boolean hasContent(IndexEntry entry) throws IOException {
+    Integrity integrity = entry.integrity().orElseThrow();
+    for (ContentHash hash : integrity.alternatives()) {
+      Held found = held.get(named(hash));
+      if (found == null ? verify(hash).filter(late -> late.isIntact).isPresent() : found.isIntact) {
+        return true;
       }
     }
-    return new VerificationReport(
-        started,
-        ended,
-        runTime,
-        verified.sum(),
-        count,
-        size,
-        bad.sum(),
-        kept.sum(),
-        missing.sum(),
-        rejected.sum(),
-        total.sum(),
-        all);
+    return false;
+  }
+
+  private void conclude(ContentHash hash, Held found) {
+    if (found.isIntact && found.isUsed) {
+      tally.verified.increment();
+      tally.kept.add(found.size);
+      return;
+    }
+    tally.reclaimed.increment();
+    tally.reclaimedSize.add(found.size);
+    Path file = content.path(hash);
+    if (found.isIntact) {
+      findings.add(new Finding.UnreferencedContent(hash, file, found.size));
+      return;
+    }
+    findings.add(new Finding.CorruptContent(hash, file, found.size));
+    if (found.isUsed) {
+      tally.bad.increment();
+    }
   }
 }

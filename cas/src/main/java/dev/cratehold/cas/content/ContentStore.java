@@ -49,9 +49,6 @@ public final class ContentStore {
 
   private static final String CONTENT = "content-v2";
 
-  /// So many digits of a digest are names of directories.
-  private static final int DIRECTORY_DIGITS = 4;
-
   private final Path root;
   private final Path content;
   private final TemporaryFiles temporary;
@@ -219,47 +216,45 @@ public final class ContentStore {
 
   /// The digests that begin with the byte `first`, 0 to 255: one 256th of the store, in no order.
   public List<ContentHash> hashes(HashAlgorithm algorithm, int first) throws IOException {
-    String start = HexFormat.of().toHexDigits((byte) first);
-    List<ContentHash> hashes = new ArrayList<>();
-    for (Path directory : children(content.resolve(algorithm.word()).resolve(start))) {
-      for (Path file : children(directory)) {
-        parse(algorithm, start + directory.getFileName() + file.getFileName())
-            .ifPresent(hashes::add);
-      }
-    }
-    return hashes;
+    return shard(algorithm, first).hashes();
   }
 
-  /// The files among the content that are none: they have names that no digest has.
+  /// One 256th of what lies among the content of an algorithm.
+  ///
+  /// @param hashes the digests that begin with one byte
+  /// @param foreign the files that have names that no digest has
+  public record Shard(List<ContentHash> hashes, List<Path> foreign) {}
+
+  /// The digests that begin with the byte `first`, 0 to 255, and the files among them that are
+  /// none.
+  public Shard shard(HashAlgorithm algorithm, int first) throws IOException {
+    String start = HexFormat.of().toHexDigits((byte) first);
+    List<ContentHash> hashes = new ArrayList<>();
+    List<Path> foreign = new ArrayList<>();
+    for (Path directory : children(content.resolve(algorithm.word()).resolve(start))) {
+      if (isDigits(directory)) {
+        for (Path file : children(directory)) {
+          parse(algorithm, start + directory.getFileName() + file.getFileName())
+              .ifPresentOrElse(hashes::add, () -> foreign.add(file));
+        }
+      } else {
+        foreign.add(directory);
+      }
+    }
+    return new Shard(hashes, foreign);
+  }
+
+  /// What lies around the directories of digests and is none of them.
   public List<Path> foreign() throws IOException {
     List<Path> foreign = new ArrayList<>();
     for (Path top : children(content)) {
-      Optional<HashAlgorithm> algorithm = HashAlgorithm.of(String.valueOf(top.getFileName()));
-      if (algorithm.isEmpty() || !Files.isDirectory(top)) {
+      if (HashAlgorithm.of(String.valueOf(top.getFileName())).isEmpty()) {
         foreign.add(top);
       } else {
-        addForeign(algorithm.get(), top, "", foreign);
+        children(top).stream().filter(file -> !isDigits(file)).forEach(foreign::add);
       }
     }
     return foreign;
-  }
-
-  /// @param start of the digest, by the names of the directories around
-  private static void addForeign(
-      HashAlgorithm algorithm, Path directory, String start, List<Path> foreign)
-      throws IOException {
-    for (Path file : children(directory)) {
-      String name = start + file.getFileName();
-      if (start.length() == DIRECTORY_DIGITS) {
-        if (parse(algorithm, name).isEmpty()) {
-          foreign.add(file);
-        }
-      } else if (isDigits(file) && Files.isDirectory(file)) {
-        addForeign(algorithm, file, name, foreign);
-      } else {
-        foreign.add(file);
-      }
-    }
   }
 
   private static boolean isDigits(Path file) {

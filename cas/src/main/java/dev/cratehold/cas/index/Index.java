@@ -137,7 +137,7 @@ public final class Index {
   /// begins with the byte `first`, 0 to 255: one 256th of the index, in no order.
   public void forEach(int first, EntryVisitor visitor) throws IOException {
     for (Path bucket : buckets(first)) {
-      for (IndexEntry entry : latest(bucket)) {
+      for (IndexEntry entry : contents(bucket).latest()) {
         visitor.visit(entry);
       }
     }
@@ -167,19 +167,31 @@ public final class Index {
     }
   }
 
-  /// What the last line of each key in a bucket says; nothing if it is gone.
-  public List<IndexEntry> latest(Path bucket) throws IOException {
-    Map<String, IndexEntry> byKey = new LinkedHashMap<>();
+  /// What is in a bucket.
+  ///
+  /// @param latest what the last line of each key says, removals included
+  /// @param damaged how many pieces are no lines
+  public record Contents(List<IndexEntry> latest, int damaged) {}
+
+  /// What is in a bucket; nothing if it is gone.
+  public Contents contents(Path bucket) throws IOException {
+    Map<String, IndexEntry> latest = new LinkedHashMap<>();
+    int damaged = 0;
     try (BucketReader lines = BucketReader.open(bucket, format)) {
       for (Optional<BucketLine> line = lines.previous();
           line.isPresent();
           line = lines.previous()) {
-        line.get().entry().ifPresent(entry -> byKey.putIfAbsent(entry.key(), entry));
+        Optional<IndexEntry> entry = line.get().entry();
+        if (entry.isPresent()) {
+          latest.putIfAbsent(entry.get().key(), entry.get());
+        } else if (line.get().bytes().length > 0 && !format.isLine(line.get().bytes())) {
+          damaged++;
+        }
       }
     } catch (NoSuchFileException _) {
-      return List.of();
+      return new Contents(List.of(), 0);
     }
-    return List.copyOf(byKey.values());
+    return new Contents(List.copyOf(latest.values()), damaged);
   }
 
   /// Keeps those lines of a key that `keep` accepts and that are not the same as a later one that
@@ -211,27 +223,6 @@ public final class Index {
   /// Takes all lines of a key away, as if there had never been any.
   public void forget(String key) throws IOException {
     rewrite(bucket(key), line -> !line.isOf(key));
-  }
-
-  /// How many pieces of a bucket are no lines.
-  public int damaged(Path bucket) throws IOException {
-    int damaged = 0;
-    try (BucketReader lines = BucketReader.open(bucket, format)) {
-      for (Optional<BucketLine> line = lines.previous();
-          line.isPresent();
-          line = lines.previous()) {
-        if (!isLine(line.get()) && line.get().bytes().length > 0) {
-          damaged++;
-        }
-      }
-    } catch (NoSuchFileException _) {
-      return 0;
-    }
-    return damaged;
-  }
-
-  private boolean isLine(BucketLine line) {
-    return line.entry().isPresent() || format.isLine(line.bytes());
   }
 
   /// Keeps the last line of each live key in a bucket that `keep` accepts, and the lines that only
