@@ -2,6 +2,7 @@ package dev.cratehold.cas;
 
 import dev.cratehold.cas.content.Content;
 import dev.cratehold.cas.content.ContentStore;
+import dev.cratehold.cas.content.Overlap;
 import dev.cratehold.cas.integrity.ContentHash;
 import dev.cratehold.cas.integrity.Hasher;
 import dev.cratehold.cas.integrity.Integrity;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// that is missing or corrupt is no error then if there is another one.
 final class BlobFiles {
   /// What is read before it is hashed stays in the processor's cache.
-  private static final int PIECE = 256 * 1024;
+  private static final int PIECE = 512 * 1024;
 
   private final ContentStore store;
   private final OnCorruption onCorruption;
@@ -157,12 +158,29 @@ final class BlobFiles {
       return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
     }
     Hasher hasher = Hasher.of(wanted.algorithms());
-    for (int start = 0, read = 1; read > 0; start += read) {
-      read = readPiece(content.channel(), buffer, PIECE);
-      hasher.update(bytes, start, read);
+    if (bytes.length < Overlap.LEAST) {
+      hasher.update(bytes, 0, readPiece(content.channel(), buffer, bytes.length));
+    } else {
+      readAndHash(content.channel(), bytes, hasher);
     }
     require(wanted, hash, hasher.finish());
     return bytes;
+  }
+
+  /// Reads each piece while the one before it is hashed.
+  private static void readAndHash(FileChannel channel, byte[] bytes, Hasher hasher)
+      throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    int hashed = 0;
+    int read = readPiece(channel, buffer, PIECE);
+    while (read > 0) {
+      int start = hashed;
+      int length = read;
+      Overlap.run(
+          () -> hasher.update(bytes, start, length), () -> readPiece(channel, buffer, PIECE));
+      hashed += length;
+      read = buffer.position() - hashed;
+    }
   }
 
   /// Reads up to `most` bytes, fewer only at the end. Returns how many.

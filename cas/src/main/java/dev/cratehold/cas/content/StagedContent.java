@@ -16,6 +16,8 @@ import java.util.Optional;
 /// One thread at a time writes, finishes, publishes and closes. Other threads may meanwhile ask for
 /// [#size()] and read that many bytes from [#channel()] by position.
 public final class StagedContent implements AutoCloseable {
+  private static final int PIECE = 256 * 1024;
+
   private final ContentStore store;
   private final Path file;
   private final FileChannel writing;
@@ -61,13 +63,26 @@ public final class StagedContent implements AutoCloseable {
   public void write(ByteBuffer bytes) throws IOException {
     require(State.WRITING);
     state = State.BROKEN;
-    hasher.update(bytes);
     int length = bytes.remaining();
-    while (bytes.hasRemaining()) {
-      writing.write(bytes);
+    if (length < Overlap.LEAST) {
+      hasher.update(bytes);
+      writeAll(bytes);
+    } else {
+      ByteBuffer hashed = bytes.duplicate();
+      Overlap.run(() -> hasher.update(hashed), () -> writeAll(bytes));
     }
     size = size() + length;
     state = State.WRITING;
+  }
+
+  /// The JDK copies what it writes to memory of its own, and keeps as much of that as the largest
+  /// piece was.
+  private void writeAll(ByteBuffer bytes) throws IOException {
+    int limit = bytes.limit();
+    while (bytes.position() < limit) {
+      bytes.limit(Math.min(limit, bytes.position() + PIECE));
+      writing.write(bytes);
+    }
   }
 
   /// The number of bytes written so far, which a reader of the channel will find there.
