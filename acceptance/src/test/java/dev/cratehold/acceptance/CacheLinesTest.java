@@ -114,7 +114,7 @@ class CacheLinesTest {
     }
 
     private void check(Path bucket, String line, IndexEntry entry) {
-      if (!bucket.equals(cache.resolve(format.bucketName(entry.key())))) {
+      if (!bucket.equals(cache.resolve(format.bucket(entry.key())))) {
         complaints.add("looked for elsewhere: " + line);
       }
       String written = new String(format.line(entry), StandardCharsets.ISO_8859_1);
