@@ -2,7 +2,9 @@ package dev.cratehold.cas.index;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -15,6 +17,7 @@ final class BucketReader implements AutoCloseable {
   private static final int FIRST_WINDOW = 4096;
   private static final int WINDOW = 64 * 1024;
 
+  private final Path bucket;
   private final FileChannel channel;
   private final LineFormat format;
   private final long size;
@@ -28,7 +31,8 @@ final class BucketReader implements AutoCloseable {
 
   private boolean done;
 
-  private BucketReader(FileChannel channel, LineFormat format, long size) {
+  private BucketReader(Path bucket, FileChannel channel, LineFormat format, long size) {
+    this.bucket = bucket;
     this.channel = channel;
     this.format = format;
     this.size = size;
@@ -39,7 +43,7 @@ final class BucketReader implements AutoCloseable {
   static BucketReader open(Path bucket, LineFormat format) throws IOException {
     FileChannel channel = FileChannel.open(bucket);
     try {
-      return new BucketReader(channel, format, channel.size());
+      return new BucketReader(bucket, channel, format, channel.size());
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -97,11 +101,24 @@ final class BucketReader implements AutoCloseable {
   private void read(ByteBuffer into, long position) throws IOException {
     long next = position;
     while (into.hasRemaining()) {
-      int read = channel.read(into, next);
+      int read = readSome(into, next);
       if (read < 0) {
         return;
       }
       next += read;
+    }
+  }
+
+  private int readSome(ByteBuffer into, long position) throws IOException {
+    try {
+      return channel.read(into, position);
+    } catch (ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      FileSystemException named =
+          new FileSystemException(bucket.toString(), null, String.valueOf(e.getMessage()));
+      named.initCause(e);
+      throw named;
     }
   }
 
