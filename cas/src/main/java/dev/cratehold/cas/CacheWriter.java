@@ -53,9 +53,7 @@ public final class CacheWriter extends OutputStream {
   public void write(ByteBuffer bytes) throws IOException {
     requireOpen();
     size += bytes.remaining();
-    if (options.size().isPresent() && size > options.size().getAsLong()) {
-      throw Mismatches.size(options.size().getAsLong(), size, Optional.empty(), key);
-    }
+    requireNotTooMuch();
     if (bytes.remaining() >= BUFFER) {
       writeOut();
       staged.write(bytes);
@@ -68,6 +66,13 @@ public final class CacheWriter extends OutputStream {
       buffer = ByteBuffer.allocate(BUFFER);
     }
     buffer.put(bytes);
+  }
+
+  /// What was too much was not written, so this is for ever.
+  private void requireNotTooMuch() throws MismatchException {
+    if (options.size().isPresent() && size > options.size().getAsLong()) {
+      throw Mismatches.size(options.size().getAsLong(), size, Optional.empty(), key);
+    }
   }
 
   private void writeOut() throws IOException {
@@ -100,6 +105,7 @@ public final class CacheWriter extends OutputStream {
   /// Ends the writing; nothing is visible yet.
   CacheFiles.Change finish() throws IOException {
     requireOpen();
+    requireNotTooMuch();
     writeOut();
     return files.change(staged, key, options);
   }
