@@ -89,12 +89,13 @@ public final class MemoizedCache {
     memory.put(name(integrity), new Memo(Optional.empty(), bytes));
   }
 
+  /// No directory has a NUL in its name, so no two keys have the same.
   private String name(String key) {
-    return "key:" + root() + ":" + key;
+    return "key\0" + root() + '\0' + key;
   }
 
   private String name(Integrity integrity) {
-    return "digest:" + root() + ":" + integrity;
+    return "digest\0" + root() + '\0' + integrity;
   }
 
   private Path root() {
