@@ -315,6 +315,7 @@ public final class Cache {
   public void clear() throws IOException {
     Owner.requireNone(root);
     new Clearing(root).clear();
+    files.forgetTag();
   }
 
   /// Looks at all content and all entries, and changes nothing.

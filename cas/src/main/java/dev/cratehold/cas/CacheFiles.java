@@ -225,14 +225,21 @@ final class CacheFiles {
     }
   }
 
+  /// Makes the next write mark the cache again.
+  void forgetTag() {
+    isTagged = false;
+  }
+
   /// As npm's cacache marks a cache, so that backups leave it out. cacache-rs could not clear a
   /// directory with a plain file in it.
   private void tag() throws IOException {
     if (isTagged || options.layout() != Layout.NPM) {
       return;
     }
+    Path tag = root.resolve("CACHEDIR.TAG");
     try {
-      Files.writeString(root.resolve("CACHEDIR.TAG"), TAG, StandardOpenOption.CREATE_NEW);
+      Directories.createParents(tag);
+      Files.writeString(tag, TAG, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException _) {
       // It may be another one's.
     }
