@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -166,10 +167,14 @@ public final class Blob {
     return new BlobPublisher(this);
   }
 
-  /// The body of an HTTP request. What is corrupt breaks the request off.
+  /// The body of an HTTP request. What is corrupt breaks the request off. The length is told unless
+  /// it is 0, which the JDK does not allow.
   ///
   /// @throws NotFoundException if it is not there
   public BodyPublisher bodyPublisher() throws IOException {
-    return BodyPublishers.fromPublisher(publisher(), path().toFile().length());
+    long length = Files.size(path());
+    return length == 0
+        ? BodyPublishers.fromPublisher(publisher())
+        : BodyPublishers.fromPublisher(publisher(), length);
   }
 }
