@@ -59,7 +59,7 @@ record Wanted(
 
   /// @param file where the content is
   void requireSize(long actual, Path file) throws MismatchException {
-    if (isChecked && size.isPresent() && size.getAsLong() != actual) {
+    if (size.isPresent() && size.getAsLong() != actual) {
       throw Mismatches.size(size.getAsLong(), actual, Optional.of(file), key());
     }
   }
