@@ -10,6 +10,7 @@ import dev.cratehold.posix.Posix;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -72,10 +74,27 @@ final class BlobFiles {
       return use.use(hash, content);
     } catch (IOException | RuntimeException e) {
       closeAfter(content, e);
-      if (e instanceof IOException && Files.isDirectory(store.path(hash))) {
-        throw new CorruptException("a directory");
+      if (e instanceof IOException) {
+        requireNoDirectory(hash);
       }
       throw e;
+    }
+  }
+
+  /// A directory can be opened; it cannot be read.
+  private void requireNoDirectory(ContentHash hash) throws CorruptException {
+    if (Files.isDirectory(store.path(hash))) {
+      throw new CorruptException("a directory");
+    }
+  }
+
+  /// What it means that an open file could not be read.
+  IOException readFailure(ContentHash hash, Wanted wanted, IOException e) {
+    try {
+      requireNoDirectory(hash);
+      return e;
+    } catch (CorruptException corrupt) {
+      return deal(hash, wanted, corrupt);
     }
   }
 
@@ -229,7 +248,11 @@ final class BlobFiles {
   OptionalLong size(Wanted wanted) throws IOException {
     for (ContentHash hash : wanted.integrity().alternatives()) {
       try {
-        return OptionalLong.of(Files.size(store.path(hash)));
+        BasicFileAttributes found =
+            Files.readAttributes(store.path(hash), BasicFileAttributes.class);
+        if (found.isRegularFile()) {
+          return OptionalLong.of(found.size());
+        }
       } catch (NoSuchFileException _) {
         // There may be another one.
       }
@@ -295,7 +318,7 @@ final class BlobFiles {
   }
 
   private static Path sibling(Path target) {
-    return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+    return target.resolveSibling("." + UUID.randomUUID());
   }
 
   private static void deleteAfter(Path file, IOException reason) {
@@ -310,7 +333,7 @@ final class BlobFiles {
     Path file = checkedPath(wanted);
     try {
       Files.createLink(target, file.toRealPath());
-    } catch (FileAlreadyExistsException | NoSuchFileException e) {
+    } catch (FileAlreadyExistsException | NoSuchFileException | AccessDeniedException e) {
       throw e;
     } catch (FileSystemException | UnsupportedOperationException e) {
       throw unsupported("a hard link to " + target, file, e);

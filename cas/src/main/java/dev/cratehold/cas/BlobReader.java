@@ -22,6 +22,7 @@ public final class BlobReader extends InputStream {
   private final Content content;
   private final Optional<Hasher> hasher;
   private final byte[] one = new byte[1];
+  private Optional<MismatchException> failure = Optional.empty();
   private boolean ended;
 
   BlobReader(BlobFiles files, Wanted wanted, ContentHash hash, Content content) {
@@ -60,7 +61,7 @@ public final class BlobReader extends InputStream {
     if (length == 0) {
       return 0;
     }
-    int read = content.channel().read(buffer);
+    int read = read(buffer);
     if (read > 0) {
       hasher.ifPresent(function -> function.update(bytes, offset, read));
     } else {
@@ -69,15 +70,32 @@ public final class BlobReader extends InputStream {
     return read;
   }
 
-  private void end() throws IOException {
-    if (ended || hasher.isEmpty()) {
-      return;
-    }
+  private int read(ByteBuffer buffer) throws IOException {
     try {
-      BlobFiles.require(wanted, hash, hasher.get().finish());
+      return content.channel().read(buffer);
+    } catch (IOException e) {
+      throw files.readFailure(hash, wanted, e);
+    }
+  }
+
+  private void end() throws MismatchException {
+    if (!ended && hasher.isPresent()) {
       ended = true;
+      failure = failure(hasher.get().finish());
+    }
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+
+  private Optional<MismatchException> failure(Integrity actual) {
+    try {
+      BlobFiles.require(wanted, hash, actual);
+      return Optional.empty();
     } catch (BlobFiles.CorruptException e) {
-      throw files.deal(hash, wanted, e);
+      return Optional.of(files.deal(hash, wanted, e));
+    } catch (MismatchException e) {
+      return Optional.of(e);
     }
   }
 
