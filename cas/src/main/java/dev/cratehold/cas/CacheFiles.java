@@ -4,7 +4,6 @@ import dev.cratehold.cas.content.ContentStore;
 import dev.cratehold.cas.content.Directories;
 import dev.cratehold.cas.content.StagedContent;
 import dev.cratehold.cas.index.IndexEntry;
-import dev.cratehold.cas.index.JsonDocument;
 import dev.cratehold.cas.integrity.ContentHash;
 import dev.cratehold.cas.integrity.HashAlgorithm;
 import dev.cratehold.cas.integrity.Integrity;
@@ -63,22 +62,10 @@ final class CacheFiles {
     rules.requireAlgorithms(algorithms);
     Optional<String> metadata = Optional.empty();
     if (put.metadata().isPresent()) {
-      metadata = Optional.of(metadata(put.metadata().get(), key));
+      metadata = Optional.of(rules.metadata(put.metadata().get(), key));
     }
     return new PutOptions(
         algorithms, put.size(), put.integrity(), metadata, put.rawMetadata(), put.time());
-  }
-
-  private String metadata(String json, Optional<String> key) throws RefusedException {
-    return JsonDocument.compact(json)
-        .orElseThrow(() ->
-            new RefusedException(
-                Failure.of(
-                        CacheError.ENTRY_REFUSED,
-                        "this metadata is not JSON: " + json,
-                        "give one JSON value")
-                    .at(root)
-                    .of(key)));
   }
 
   /// @param target a file, whose absolute name the link will have: cacache-rs takes it relative to

@@ -55,7 +55,15 @@ public final class CacheIndex {
   ///
   /// @throws RefusedException if the layout cannot hold it
   public void insert(IndexEntry entry) throws IOException {
-    add(lines(entry));
+    add(lines(inOneLine(entry)));
+  }
+
+  private IndexEntry inOneLine(IndexEntry entry) throws RefusedException {
+    if (entry.metadata().isEmpty()) {
+      return entry;
+    }
+    String metadata = rules.metadata(entry.metadata().get(), Optional.of(entry.key()));
+    return entry.withMetadata(metadata);
   }
 
   Lines lines(IndexEntry entry) throws IOException {

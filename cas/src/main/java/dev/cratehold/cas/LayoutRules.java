@@ -1,9 +1,11 @@
 package dev.cratehold.cas;
 
+import dev.cratehold.cas.index.JsonDocument;
 import dev.cratehold.cas.integrity.ContentHash;
 import dev.cratehold.cas.integrity.HashAlgorithm;
 import dev.cratehold.cas.integrity.Integrity;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /// What may be written in a layout. Everything is refused that one of the programs that use it
@@ -50,6 +52,19 @@ record LayoutRules(Path root, Layout layout) {
         throw refused("the digest has options, and " + why + ": " + hash, "leave the options out");
       }
     }
+  }
+
+  /// Metadata without line breaks.
+  String metadata(String json, Optional<String> key) throws RefusedException {
+    return JsonDocument.compact(json)
+        .orElseThrow(() ->
+            new RefusedException(
+                Failure.of(
+                        CacheError.ENTRY_REFUSED,
+                        "this metadata is not JSON: " + json,
+                        "give one JSON value")
+                    .at(root)
+                    .of(key)));
   }
 
   RefusedException refused(String sentence, String help) {

@@ -25,6 +25,11 @@ public record IndexEntry(
         key, Optional.empty(), time, OptionalLong.empty(), Optional.empty(), Optional.empty());
   }
 
+  /// The same with other metadata.
+  public IndexEntry withMetadata(String json) {
+    return new IndexEntry(key, integrity, time, size, Optional.of(json), rawMetadata);
+  }
+
   /// The same for npm, which knows no raw metadata.
   public IndexEntry withoutRawMetadata() {
     return new IndexEntry(key, integrity, time, size, metadata, Optional.empty());

@@ -81,11 +81,16 @@ public enum LineFormat {
   ///   read it again; the message says what
   public byte[] line(IndexEntry entry) {
     byte[] line = write(entry);
-    if (entry.metadata().isPresent() && read(line, 1, line.length).isEmpty()) {
+    if (entry.metadata().isPresent() && !isReadable(entry.metadata().get(), line)) {
       throw new IllegalArgumentException(
-          "this metadata is not JSON, or too deep to be read again: " + entry.metadata().get());
+          "this metadata is not JSON in one line, or too deep to be read again: "
+              + entry.metadata().get());
     }
     return line;
+  }
+
+  private boolean isReadable(String metadata, byte[] line) {
+    return metadata.indexOf(LINE_START) < 0 && read(line, 1, line.length).isPresent();
   }
 
   private byte[] write(IndexEntry entry) {

@@ -32,6 +32,10 @@ final class RustEntries extends EntryFormat {
           "metadata of cacache-rs is Unicode, and that of this key has half of a surrogate pair: "
               + entry.key());
     }
+    if (entry.time() < 0 || entry.size().orElse(0) < 0) {
+      throw new IllegalArgumentException(
+          "times and sizes of cacache-rs are not negative, and one of this key is: " + entry.key());
+    }
     StringBuilder json = new StringBuilder();
     begin(json, entry);
     json.append(",\"size\":").append(entry.size().orElse(0));
