@@ -8,6 +8,7 @@ import dev.cratehold.cas.index.LineFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,26 +71,35 @@ final class Collector {
 
   private boolean isOld(Path file) throws IOException {
     try {
-      return !Files.getLastModifiedTime(file).toInstant().isAfter(limit);
+      return !Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
+          .toInstant()
+          .isAfter(limit);
     } catch (NoSuchFileException _) {
       return false;
     }
   }
 
   private void rebuild() throws IOException {
-    for (LineFormat format : LineFormat.values()) {
-      Index index = new Index(cache.root(), format);
-      for (int first = 0; first < SHARDS; first++) {
-        for (Path bucket : index.buckets(first)) {
-          index.rebuild(bucket, this::keeps);
-        }
+    rebuild(LineFormat.NPM, LineFormat.RUST);
+    rebuild(LineFormat.RUST, LineFormat.NPM);
+  }
+
+  private void rebuild(LineFormat format, LineFormat otherFormat) throws IOException {
+    Index index = new Index(cache.root(), format);
+    Index other = new Index(cache.root(), otherFormat);
+    for (int first = 0; first < SHARDS; first++) {
+      for (Path bucket : index.buckets(first)) {
+        index.rebuild(bucket, entry -> keeps(entry, other));
       }
     }
   }
 
-  private boolean keeps(IndexEntry entry) {
+  /// Where both indexes are read, a removal in one hides the entry in the other.
+  private boolean keeps(IndexEntry entry, Index other) {
     try {
-      return options.keep().test(entry) && verifier.hasContent(entry);
+      return entry.isRemoval()
+          ? other.find(entry.key()).filter(hidden -> !hidden.isRemoval()).isPresent()
+          : options.keep().test(entry) && verifier.hasContent(entry);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -225,8 +225,8 @@ public final class Index {
     rewrite(bucket(key), line -> !line.isOf(key));
   }
 
-  /// Keeps the last line of each live key in a bucket that `keep` accepts, and the lines that only
-  /// others understand.
+  /// Keeps the last line of each key in a bucket, removals included, if `keep` accepts it, and the
+  /// lines that only others understand.
   public void rebuild(Path bucket, Predicate<IndexEntry> keep) throws IOException {
     Map<String, IndexEntry> seen = new LinkedHashMap<>();
     rewrite(
@@ -236,7 +236,7 @@ public final class Index {
                 ? format.isLine(line.bytes())
                 : line.entry()
                     .filter(entry -> seen.putIfAbsent(entry.key(), entry) == null)
-                    .filter(entry -> !entry.isRemoval() && keep.test(entry))
+                    .filter(keep)
                     .isPresent());
   }
 
