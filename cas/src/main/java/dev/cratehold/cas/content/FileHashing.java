@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 
 /// Hashes files.
@@ -18,16 +19,21 @@ final class FileHashing {
 
   /// What the file is, where one with this digest should be.
   static Verification verify(ContentHash expected, Path file) throws IOException {
-    if (Files.isDirectory(file)) {
-      return new Verification.NoFile();
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()
+          ? verifyFile(expected, file)
+          : new Verification.NoFile();
+    } catch (NoSuchFileException _) {
+      return new Verification.Missing();
     }
+  }
+
+  private static Verification verifyFile(ContentHash expected, Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       Hashed hashed = hash(channel, expected.algorithm());
       return hashed.hash().isSameDigest(expected)
           ? new Verification.Intact(hashed.size())
           : new Verification.Corrupt(hashed.hash(), hashed.size());
-    } catch (NoSuchFileException _) {
-      return new Verification.Missing();
     }
   }
 
