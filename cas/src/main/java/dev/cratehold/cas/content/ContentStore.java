@@ -280,13 +280,14 @@ public final class ContentStore {
     }
   }
 
-  /// Deletes staged files that were last written before `limit`, such as those of a process that
-  /// was killed. Files that this object has staged and that are still open are kept. Returns how
-  /// many were deleted.
+  /// Deletes temporary files and directories that were last written before `limit`, such as those
+  /// of a process that was killed. Files that this object has staged and that are still open are
+  /// kept. Returns how many were deleted.
   public int sweepStaged(Instant limit) throws IOException {
     int swept = 0;
     for (Path file : children(temporary.directory())) {
-      if (!staged.contains(file) && !isYounger(file, limit) && Files.deleteIfExists(file)) {
+      if (!staged.contains(file) && !isYounger(file, limit)) {
+        Trees.delete(file);
         swept++;
       }
     }
@@ -372,8 +373,8 @@ public final class ContentStore {
     place(temporary.linkOrCopy(source), other);
   }
 
-  /// Whether there is an intact file with this digest and size. Its time is now then, since whoever
-  /// collects garbage spares what is young.
+  /// Whether there is an intact file with this digest and size that is ours. Its time is now then,
+  /// since whoever collects garbage spares what is young.
   private boolean keeps(ContentHash hash, long size) throws IOException {
     Path file = path(hash);
     try {
@@ -386,7 +387,8 @@ public final class ContentStore {
       }
       Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
       return true;
-    } catch (NoSuchFileException _) {
+    } catch (FileSystemException _) {
+      // It has gone, or it is another user's.
       return false;
     }
   }
