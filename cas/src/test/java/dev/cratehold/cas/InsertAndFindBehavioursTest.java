@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -238,6 +239,75 @@ final class InsertAndFindBehavioursTest {
       assertThat(cache.find("null").orElseThrow().metadata()).isEmpty();
       assertThat(cache.find("absent").orElseThrow().metadata()).isEmpty();
     }
+  }
+
+  @Test
+  @Behaviour(14)
+  void insert_metadataWithLineBreaks_isFound() throws IOException {
+    for (Cache cache : List.of(rust(), npm())) {
+      IndexEntry entry =
+          new IndexEntry(
+              "key",
+              Optional.of(HELLO_SHA256),
+              TIME,
+              OptionalLong.of(11),
+              Optional.of("{\n  \"a\":\t[1, \"b c\"]\r\n}\n"),
+              Optional.empty());
+      cache.index().insert(entry);
+
+      assertThat(cache.find("key").orElseThrow().metadata()).contains("{\"a\":[1,\"b c\"]}");
+    }
+  }
+
+  @Test
+  @Behaviour(14)
+  void insert_metadataThatIsNoJson_isRefused() {
+    for (Cache cache : List.of(rust(), npm())) {
+      for (String json : List.of("", "{", "1,2", "1}{", "{\"a\":1,\"key\":2}}", "\n")) {
+        assertThatExceptionOfType(RefusedException.class)
+            .isThrownBy(() -> cache.put("key", HELLO, PutOptions.DEFAULT.withMetadata(json)))
+            .satisfies(e -> assertThat(e.code()).isEqualTo(CacheError.ENTRY_REFUSED));
+        assertThatExceptionOfType(RefusedException.class)
+            .isThrownBy(() ->
+                cache
+                    .index()
+                    .insert(
+                        new IndexEntry(
+                            "key",
+                            Optional.of(HELLO_SHA256),
+                            TIME,
+                            OptionalLong.of(11),
+                            Optional.of(json),
+                            Optional.empty())));
+      }
+    }
+  }
+
+  @Test
+  @Behaviour(2)
+  void put_timeBefore1970_isFoundOrRefused() throws IOException {
+    PutOptions before = PutOptions.DEFAULT.withTime(Instant.ofEpochMilli(-1));
+
+    npm().put("key", HELLO, before);
+    assertThat(npm().find("key").orElseThrow().time()).isEqualTo(-1);
+    for (Cache cache : List.of(rust(), cache(root, Layout.DUAL))) {
+      assertThatExceptionOfType(RefusedException.class)
+          .isThrownBy(() -> cache.put("key", HELLO, before))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(CacheError.ENTRY_REFUSED));
+    }
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() ->
+            rust()
+                .index()
+                .insert(
+                    new IndexEntry(
+                        "key",
+                        Optional.of(HELLO_SHA256),
+                        TIME,
+                        OptionalLong.of(-1),
+                        Optional.empty(),
+                        Optional.empty())));
+    assertThat(rust().find("key")).isEmpty();
   }
 
   @Test
