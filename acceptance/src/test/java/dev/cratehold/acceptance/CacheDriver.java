@@ -50,6 +50,14 @@ record CacheDriver(String label, LineFormat format, List<String> command) {
         List.of(Clients.executable("cas/node").toString(), script.toString()));
   }
 
+  /// Which sizes it records.
+  ExpectedCache.Sizes sizes() {
+    return switch (format) {
+      case RUST -> ExpectedCache.Sizes.DECLARED;
+      case NPM -> ExpectedCache.Sizes.TRUE;
+    };
+  }
+
   /// Does what a script says, line by line, and goes on after a failure.
   List<CacheOutcome> apply(Path cache, Path script) throws IOException, InterruptedException {
     return run(1, List.of("apply", cache.toString(), script.toString())).stream()

@@ -79,7 +79,7 @@ class CacheDriversTest {
     Path cache = scratch.resolve("cache");
     driver.applyAll(cache, script);
     SortedMap<String, CacheEntry> entries = driver.dump(cache);
-    ExpectedCache expected = ExpectedCache.after(driver.format(), history);
+    ExpectedCache expected = ExpectedCache.after(driver.sizes(), history);
     System.out.printf(
         "%s, seed %d: %d live, %d removed%n",
         driver, SEED, expected.live().size(), expected.removed().size());

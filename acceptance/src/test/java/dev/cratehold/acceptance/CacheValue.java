@@ -17,8 +17,13 @@ record CacheValue(long seed, int length) {
 
   /// The digest of the bytes in hex.
   String sha256() {
+    return sha256(bytes());
+  }
+
+  /// The digest of these bytes in hex.
+  static String sha256(byte[] bytes) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes()));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }
