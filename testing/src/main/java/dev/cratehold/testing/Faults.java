@@ -3,6 +3,8 @@ package dev.cratehold.testing;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// Which operations of a [FaultyFileSystem] fail. Operations are numbered from 1, anew with each
@@ -13,6 +15,7 @@ final class Faults {
   private Plan plan = new None();
   private long operations;
   private Optional<String> last = Optional.empty();
+  private final List<RecordedOperation> recorded = new ArrayList<>();
 
   /// What is to fail.
   sealed interface Plan {
@@ -51,6 +54,7 @@ final class Faults {
     plan = newPlan;
     operations = 0;
     last = Optional.empty();
+    recorded.clear();
   }
 
   synchronized long operations() {
@@ -59,6 +63,10 @@ final class Faults {
 
   synchronized Optional<String> last() {
     return last;
+  }
+
+  synchronized List<RecordedOperation> recorded() {
+    return List.copyOf(recorded);
   }
 
   /// Counts an operation and fails it if it is to fail.
@@ -71,6 +79,7 @@ final class Faults {
   /// Counts an operation. Returns whether it is to fail.
   synchronized boolean strikes(FileOperation operation, Path file) {
     operations++;
+    recorded.add(new RecordedOperation(operation, file));
     boolean strikes = plan.strikes(operations, operation);
     if (strikes) {
       last = Optional.of("operation " + operations + ", " + operation + " of " + file);

@@ -9,7 +9,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 
-/// A channel for writing whose operations fail when they are to fail.
+/// A channel whose operations that change something fail when they are to fail.
 final class FaultyChannel extends FileChannel {
   private final FileChannel real;
   private final Path file;

@@ -8,6 +8,7 @@ import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -27,7 +28,8 @@ import java.util.stream.StreamSupport;
 /// and changes nothing, but for a write, which leaves half of its bytes, as a disk does.
 ///
 /// A path prints as the real one, so that what opens files by name, as SQLite does, opens the real
-/// files, which never fail. A channel that is opened for reading alone is the real channel.
+/// files, which never fail. Of a channel that is opened for reading alone, only forcing can fail: so
+/// are directories forced to the disk.
 ///
 /// Safe for use by several threads.
 public final class FaultyFileSystem extends FileSystem {
@@ -74,6 +76,11 @@ public final class FaultyFileSystem extends FileSystem {
   /// How many operations there were since the last call of one of the methods above.
   public long operations() {
     return faults.operations();
+  }
+
+  /// These operations, in their order.
+  public List<RecordedOperation> recorded() {
+    return faults.recorded();
   }
 
   /// The operation that failed last since then, in words; empty if none did.

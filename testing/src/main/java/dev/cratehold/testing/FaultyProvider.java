@@ -82,10 +82,9 @@ final class FaultyProvider extends FileSystemProvider {
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
       throws IOException {
     Path real = real(path);
-    if (READING.containsAll(options)) {
-      return FileChannel.open(real, options, attributes);
+    if (!READING.containsAll(options)) {
+      faults.pass(FileOperation.OPEN, real);
     }
-    faults.pass(FileOperation.OPEN, real);
     return new FaultyChannel(FileChannel.open(real, options, attributes), real, faults);
   }
 

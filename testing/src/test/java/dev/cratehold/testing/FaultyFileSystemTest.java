@@ -137,6 +137,22 @@ final class FaultyFileSystemTest {
   }
 
   @Test
+  void recorded_forcingADirectory_isAmongThem() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "text");
+    files.heal();
+    Files.readString(file);
+    try (FileChannel channel = FileChannel.open(directory)) {
+      channel.force(true);
+    }
+    Files.delete(file);
+
+    assertThat(files.recorded())
+        .containsExactly(
+            new RecordedOperation(FileOperation.FORCE, temporary),
+            new RecordedOperation(FileOperation.DELETE, temporary.resolve("file")));
+  }
+
+  @Test
   void fileStore_pretended_saysSo() throws IOException {
     files.pretendFree(17);
     files.pretendType("nfs4");
