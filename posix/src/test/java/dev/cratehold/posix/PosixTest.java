@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class PosixTest {
     System.setProperty(Posix.WITHOUT, "flock, file-system-type");
 
     assertThat(Posix.system().capabilities())
-        .isEqualTo(Set.of(Capability.TREES, Capability.TERMINAL_WIDTH));
+        .isEqualTo(Set.of(Capability.TREES, Capability.TERMINAL_WIDTH, Capability.REFLINK));
   }
 
   @Test
@@ -38,6 +39,34 @@ class PosixTest {
     System.setProperty(Posix.WITHOUT, "flocks");
 
     assertThatThrownBy(Posix::system).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void reflink_targetIsThere_isNotTouched() throws IOException {
+    Path source = Files.writeString(directory.resolve("source"), "new");
+    Path target = Files.writeString(directory.resolve("target"), "old");
+
+    assertThatThrownBy(() -> Posix.system().reflink(source, target))
+        .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(target).hasContent("old");
+  }
+
+  @Test
+  void reflink_noSource_leavesNoTarget() {
+    Path target = directory.resolve("target");
+
+    assertThatThrownBy(() -> Posix.system().reflink(directory.resolve("none"), target))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void reflink_switchedOff_isNotPossibleAndLeavesNoTarget() throws IOException {
+    Path source = Files.writeString(directory.resolve("source"), "new");
+    Path target = directory.resolve("target");
+
+    assertThat(Posix.system().without(Capability.REFLINK).reflink(source, target)).isFalse();
+    assertThat(target).doesNotExist();
   }
 
   @Test

@@ -28,8 +28,8 @@ import java.util.stream.StreamSupport;
 /// and changes nothing, but for a write, which leaves half of its bytes, as a disk does.
 ///
 /// A path prints as the real one, so that what opens files by name, as SQLite does, opens the real
-/// files, which never fail. Of a channel that is opened for reading alone, only forcing can fail: so
-/// are directories forced to the disk.
+/// files, which never fail. Of a channel that is opened for reading alone, only forcing can fail:
+/// so are directories forced to the disk.
 ///
 /// Safe for use by several threads.
 public final class FaultyFileSystem extends FileSystem {
