@@ -71,9 +71,7 @@ final class Collector {
 
   private boolean isOld(Path file) throws IOException {
     try {
-      return !Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
-          .toInstant()
-          .isAfter(limit);
+      return !Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant().isAfter(limit);
     } catch (NoSuchFileException _) {
       return false;
     }
