@@ -80,8 +80,9 @@ public final class Blob {
     if (offset < 0 || length < 0) {
       throw new IllegalArgumentException("no range: " + length + " bytes at " + offset);
     }
-    try (SeekableByteChannel channel = channel().position(offset)) {
-      long left = Math.max(0, channel.size() - offset);
+    try (SeekableByteChannel channel = channel()) {
+      long start = Math.min(offset, channel.size());
+      long left = channel.position(start).size() - start;
       ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(length, left));
       while (bytes.hasRemaining() && channel.read(bytes) >= 0) {}
       byte[] read = new byte[bytes.flip().remaining()];
