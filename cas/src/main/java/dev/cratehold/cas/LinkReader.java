@@ -4,6 +4,7 @@ import dev.cratehold.cas.integrity.Hasher;
 import dev.cratehold.cas.integrity.Integrity;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -53,7 +54,7 @@ public final class LinkReader extends InputStream {
   /// @throws MismatchException if the file is not what the options say; nothing was changed
   public Integrity commit() throws IOException {
     try (this) {
-      skip(Long.MAX_VALUE);
+      transferTo(OutputStream.nullOutputStream());
       return files.link(target, hasher.finish(), size, key, options);
     }
   }
