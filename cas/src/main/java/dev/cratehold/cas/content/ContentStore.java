@@ -248,7 +248,8 @@ public final class ContentStore {
   public List<Path> foreign() throws IOException {
     List<Path> foreign = new ArrayList<>();
     for (Path top : children(content)) {
-      if (HashAlgorithm.of(String.valueOf(top.getFileName())).isEmpty()) {
+      if (HashAlgorithm.of(String.valueOf(top.getFileName())).isEmpty()
+          || !Files.isDirectory(top)) {
         foreign.add(top);
       } else {
         children(top).stream().filter(file -> !isDigits(file)).forEach(foreign::add);
