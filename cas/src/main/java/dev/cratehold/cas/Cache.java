@@ -268,10 +268,10 @@ public final class Cache {
     Optional<IndexEntry> entry = Optional.empty();
     switch (removal) {
       case ENTRY -> files.delete(key);
-      case HISTORY -> index.forget(key);
+      case HISTORY -> files.forget(key);
       case CONTENT -> {
         entry = find(key);
-        index.forget(key);
+        files.forget(key);
       }
     }
     if (entry.flatMap(IndexEntry::integrity).isPresent()) {

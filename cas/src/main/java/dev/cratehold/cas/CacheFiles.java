@@ -83,6 +83,9 @@ final class CacheFiles {
     Optional<CacheIndex.Lines> lines = lines(key, actual, size, put);
     tag();
     content.link(target, actual);
+    if (options.durability() == Durability.FULL) {
+      forceNames(List.of(actual));
+    }
     if (lines.isPresent()) {
       insert(lines.get());
     }
@@ -144,7 +147,7 @@ final class CacheFiles {
       publish(change.staged());
     }
     if (options.durability() == Durability.FULL) {
-      forceNames(changes);
+      forceNames(changes.stream().map(Change::integrity).toList());
     }
     for (Change change : changes) {
       if (change.lines().isPresent()) {
@@ -164,10 +167,10 @@ final class CacheFiles {
     }
   }
 
-  private void forceNames(List<Change> changes) throws IOException {
+  private void forceNames(List<Integrity> contents) throws IOException {
     Set<Path> directories = new LinkedHashSet<>();
-    for (Change change : changes) {
-      for (ContentHash hash : change.integrity().hashes()) {
+    for (Integrity integrity : contents) {
+      for (ContentHash hash : integrity.hashes()) {
         directories.addAll(Directories.upTo(root, content.path(hash)));
       }
     }
@@ -204,6 +207,15 @@ final class CacheFiles {
   void delete(String key) throws IOException {
     index.delete(key);
     forceLines(key);
+  }
+
+  /// Takes all lines of a key away.
+  void forget(String key) throws IOException {
+    index.forget(key);
+    if (options.durability() == Durability.FULL) {
+      Directories.force(
+          index.buckets(key).stream().map(Path::getParent).filter(Files::exists).toList());
+    }
   }
 
   private void forceLines(String key) throws IOException {

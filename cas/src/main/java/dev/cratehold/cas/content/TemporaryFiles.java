@@ -52,7 +52,8 @@ public final class TemporaryFiles {
         file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
   }
 
-  /// A new file with the bytes of an open one.
+  /// A new file with the bytes of an open one, which are forced to the disk: those of the other one
+  /// may have been.
   Path copy(FileChannel source) throws IOException {
     Path file = newFile();
     try (FileChannel target = create(file)) {
@@ -60,6 +61,7 @@ public final class TemporaryFiles {
       while (done < source.size()) {
         done += source.transferTo(done, source.size() - done, target);
       }
+      target.force(false);
       return file;
     } catch (IOException e) {
       delete(file, e);
