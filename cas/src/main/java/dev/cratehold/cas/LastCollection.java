@@ -1,5 +1,6 @@
 package dev.cratehold.cas;
 
+import dev.cratehold.cas.content.TemporaryFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,6 +44,7 @@ final class LastCollection {
     if (parent != null) {
       Files.createDirectories(parent);
     }
-    Files.writeString(file, Long.toString(time.toEpochMilli()));
+    byte[] text = Long.toString(time.toEpochMilli()).getBytes(StandardCharsets.UTF_8);
+    new TemporaryFiles(root).replace(file, text);
   }
 }
