@@ -2,17 +2,20 @@ package dev.cratehold.cas;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Gives the bytes of a blob to each subscriber on a virtual thread of its own, which waits while
-/// nothing is asked for and ends when the subscriber has cancelled.
+/// nothing is asked for and ends when the subscriber has cancelled. One piece is read ahead, so
+/// that the end is told with the last piece, without being asked for.
 record BlobPublisher(Blob blob) implements Flow.Publisher<ByteBuffer> {
   private static final int PIECE = 64 * 1024;
 
   @Override
   public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+    Objects.requireNonNull(subscriber, "subscriber");
     Demand demand = new Demand();
     Thread.ofVirtual().name("blob-publisher").start(() -> run(subscriber, demand));
   }
@@ -20,13 +23,13 @@ record BlobPublisher(Blob blob) implements Flow.Publisher<ByteBuffer> {
   private void run(Flow.Subscriber<? super ByteBuffer> subscriber, Demand demand) {
     subscriber.onSubscribe(demand);
     try (BlobReader reader = blob.stream()) {
-      while (demand.take()) {
-        byte[] piece = reader.readNBytes(PIECE);
-        if (piece.length == 0) {
-          subscriber.onComplete();
-          return;
-        }
+      byte[] piece = reader.readNBytes(PIECE);
+      while (piece.length > 0 && demand.take()) {
         subscriber.onNext(ByteBuffer.wrap(piece).asReadOnlyBuffer());
+        piece = reader.readNBytes(PIECE);
+      }
+      if (!demand.isCancelled()) {
+        subscriber.onComplete();
       }
     } catch (IOException | IllegalArgumentException e) {
       if (!demand.isCancelled()) {

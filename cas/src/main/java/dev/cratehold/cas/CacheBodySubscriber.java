@@ -29,9 +29,10 @@ final class CacheBodySubscriber implements BodySubscriber<Integrity> {
     this.opening = opening;
   }
 
+  /// Nobody else can complete or cancel it: what is open would stay open.
   @Override
   public CompletionStage<Integrity> getBody() {
-    return result;
+    return result.minimalCompletionStage();
   }
 
   @Override
