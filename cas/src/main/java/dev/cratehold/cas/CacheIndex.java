@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 ///
 /// Safe for use by several threads, and by several processes on one directory. Looking up and
 /// listing take no lock. [#compact] and [#forget] write a file anew: a line that another process
-/// adds to it within that moment may be lost.
+/// adds to it within that moment may be lost; within one process none is.
 public final class CacheIndex {
   private static final int SHARDS = 256;
 

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
@@ -29,7 +30,8 @@ import java.util.stream.StreamSupport;
 /// Looking up and listing take no lock and disturb nobody. A line is one write at the end of a
 /// file, which the system does not let others come between; so any number of threads and processes
 /// may add lines. [#compact] and [#forget] write a bucket anew and put it in the old one's place: a
-/// line that another process adds within that moment may be lost.
+/// line that another process adds within that moment may be lost. Within one process they wait for
+/// those who add lines, so none is lost.
 public final class Index {
   private final Path root;
   private final LineFormat format;
@@ -96,16 +98,24 @@ public final class Index {
   /// @param line as [LineFormat#line] gives it
   public void appendIfPresent(String key, byte[] line) throws IOException {
     Path bucket = bucket(key);
+    Lock lock = BucketLocks.toAppend(bucket);
+    lock.lock();
     try (FileChannel channel = FileChannel.open(bucket, StandardOpenOption.APPEND)) {
       write(channel, bucket, line);
     } catch (NoSuchFileException _) {
       // There is nothing to say about a key that has no lines.
+    } finally {
+      lock.unlock();
     }
   }
 
   private static void append(Path bucket, byte[] line) throws IOException {
+    Lock lock = BucketLocks.toAppend(bucket);
+    lock.lock();
     try (FileChannel channel = openToAppend(bucket)) {
       write(channel, bucket, line);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -243,6 +253,8 @@ public final class Index {
   /// Writes a bucket anew with the lines that `keep` accepts, which is asked from the last to the
   /// first, and deletes it if there is none. What others added meanwhile is added again.
   private void rewrite(Path bucket, Predicate<BucketLine> keep) throws IOException {
+    Lock lock = BucketLocks.toRewrite(bucket);
+    lock.lock();
     try (BucketReader lines = BucketReader.open(bucket, format)) {
       List<BucketLine> kept = new ArrayList<>();
       boolean isAllKept = true;
@@ -265,6 +277,8 @@ public final class Index {
       }
     } catch (NoSuchFileException _) {
       // There is nothing to keep.
+    } finally {
+      lock.unlock();
     }
   }
 
