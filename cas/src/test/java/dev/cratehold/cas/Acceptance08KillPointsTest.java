@@ -166,11 +166,11 @@ final class Acceptance08KillPointsTest {
   @ParameterizedTest
   @CsvSource({
     "RUST, NONE, false, true",
-    "RUST, FULL, true, false",
+    "RUST, FULL, false, false",
     "NPM, NONE, true, false",
-    "NPM, FULL, false, true",
-    "DUAL, NONE, true, false",
-    "DUAL, FULL, false, true"
+    "NPM, FULL, false, false",
+    "DUAL, NONE, false, false",
+    "DUAL, FULL, true, false"
   })
   void kill_atEachOperationOfEachScript_losesNothingPromised(
       Layout layout, Durability durability, boolean dies, boolean recovers) throws IOException {
