@@ -32,8 +32,7 @@ class CacheAcceptance19FullDiskTest {
   @EnumSource(names = {"RUST", "NPM", "DUAL"})
   void put_noByteLeft_saysSoAndLeavesTheCacheSound(Layout layout) throws IOException {
     try (SmallDisk disk = SmallDisk.mount(scratch, 16, 4000)) {
-      Cache cache =
-          Cache.in(disk.path().resolve("cache"), CacheOptions.DEFAULT.withLayout(layout));
+      Cache cache = Cache.in(disk.path().resolve("cache"), CacheOptions.DEFAULT.withLayout(layout));
       for (int i = 0; i < 5; i++) {
         cache.put("key" + i, bytes(i, MEGABYTE));
       }

@@ -16,8 +16,7 @@ final class CacheProgram {
 
   public static void main(String[] arguments) throws IOException {
     Durability durability = Durability.valueOf(arguments[1]);
-    Cache cache =
-        Cache.in(Path.of(arguments[0]), CacheOptions.DEFAULT.withDurability(durability));
+    Cache cache = Cache.in(Path.of(arguments[0]), CacheOptions.DEFAULT.withDurability(durability));
     if (arguments[2].equals("batch")) {
       try (CacheBatch batch = cache.batch()) {
         for (int i = 0; i < 3; i++) {

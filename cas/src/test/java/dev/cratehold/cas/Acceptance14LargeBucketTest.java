@@ -119,10 +119,15 @@ final class Acceptance14LargeBucketTest {
   }
 
   private static void compact(Cache cache, Set<Long> seen) throws IOException {
-    cache.index().compact("key", (_, _) -> true, entry -> {
-      seen.add(entry.time());
-      return true;
-    });
+    cache
+        .index()
+        .compact(
+            "key",
+            (_, _) -> true,
+            entry -> {
+              seen.add(entry.time());
+              return true;
+            });
   }
 
   private static Void append(Cache cache, AtomicInteger number) throws IOException {

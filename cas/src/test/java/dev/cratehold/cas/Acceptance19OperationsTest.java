@@ -104,8 +104,7 @@ final class Acceptance19OperationsTest {
   @EnumSource
   void read_diskThatCannotBeWritten_attemptsNoWrite(Layout layout) throws IOException {
     fill(Cache.in(temporary, CacheOptions.DEFAULT.withLayout(Layout.DUAL)), 10);
-    Cache cache =
-        Cache.in(disk.path(temporary), CacheOptions.DEFAULT.withLayout(layout));
+    Cache cache = Cache.in(disk.path(temporary), CacheOptions.DEFAULT.withLayout(layout));
     disk.pretendReadOnly();
 
     assertThat(cache.get("key1")).isEqualTo(bytes(1));
@@ -166,8 +165,8 @@ final class Acceptance19OperationsTest {
       disk.heal();
       Cache cache = Cache.in(temporary, options);
       assertThat(cache.verify().findings())
-          .allMatch(f ->
-              f instanceof Finding.UnreferencedContent || f instanceof Finding.DamagedLines);
+          .allMatch(
+              f -> f instanceof Finding.UnreferencedContent || f instanceof Finding.DamagedLines);
       assertThat(cache.get("key1")).isEqualTo(bytes(1));
       assertThat(temporary.resolve("tmp")).isEmptyDirectory();
     }

@@ -191,8 +191,7 @@ class CacheIndexFuzzTest {
             List<IndexEntry> ofKey = expected.stream().filter(e -> e.key().equals(key)).toList();
 
             assertThat(index.find(key))
-                .isEqualTo(
-                    ofKey.isEmpty() ? Optional.empty() : Optional.of(ofKey.getLast()));
+                .isEqualTo(ofKey.isEmpty() ? Optional.empty() : Optional.of(ofKey.getLast()));
             assertThat(index.history(key)).isEqualTo(ofKey.reversed());
           }
           checkChanges(random, index, expected, bytes);
@@ -223,10 +222,7 @@ class CacheIndexFuzzTest {
     for (String other : KEYS) {
       if (!other.equals(key)) {
         Files.createDirectories(index.bucket(other).resolveSibling(""));
-        Files.copy(
-            index.bucket(key),
-            index.bucket(other),
-            StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(index.bucket(key), index.bucket(other), StandardCopyOption.REPLACE_EXISTING);
         assertThat(index.history(other))
             .isEqualTo(before.stream().filter(e -> e.key().equals(other)).toList().reversed());
       }
@@ -289,7 +285,8 @@ class CacheIndexFuzzTest {
       return;
     }
     List<String> words = List.of(text.split("[ \t\n\f\r]+", -1));
-    assertThat(parsed.hashes()).isSortedAccordingTo((a, b) -> b.algorithm().compareTo(a.algorithm()));
+    assertThat(parsed.hashes())
+        .isSortedAccordingTo((a, b) -> b.algorithm().compareTo(a.algorithm()));
     assertThat(Integrity.parse(parsed.toString())).isEqualTo(parsed);
     for (ContentHash hash : parsed.hashes()) {
       assertThat(words).anyMatch(word -> isWritten(word, hash));
