@@ -1,5 +1,6 @@
 package dev.cratehold.cli;
 
+import dev.cratehold.cli.terminal.Bytes;
 import dev.cratehold.cli.terminal.Terminal;
 import dev.cratehold.store.Alert;
 import dev.cratehold.store.CrateId;

@@ -1,5 +1,6 @@
 package dev.cratehold.cli.home;
 
+import dev.cratehold.cli.terminal.Fit;
 import dev.cratehold.cli.terminal.Terminal;
 import dev.cratehold.home.CargoSize;
 import dev.cratehold.home.Item;

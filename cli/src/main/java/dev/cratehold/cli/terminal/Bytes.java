@@ -1,15 +1,16 @@
-package dev.cratehold.cli;
+package dev.cratehold.cli.terminal;
 
 import java.util.List;
 import java.util.Locale;
 
 /// Sizes in words, as cargo writes them: `12B`, `3.0KiB`, `1.5GiB`.
-final class Bytes {
+public final class Bytes {
   private static final List<String> UNITS = List.of("KiB", "MiB", "GiB", "TiB", "PiB", "EiB");
 
   private Bytes() {}
 
-  static String text(long bytes) {
+  /// The size in the largest unit of which it has one.
+  public static String text(long bytes) {
     if (bytes < 1024) {
       return bytes + "B";
     }

@@ -1,4 +1,4 @@
-package dev.cratehold.cli.home;
+package dev.cratehold.cli.terminal;
 
 import java.lang.Character.UnicodeScript;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /// Makes texts that somebody else chose, such as names of files, fit a screen.
-final class Fit {
+public final class Fit {
   private static final String ELLIPSIS = "…";
   private static final int FIRST_PICTOGRAPH = 0x1F300;
   private static final Set<UnicodeScript> WIDE =
@@ -18,7 +18,7 @@ final class Fit {
   private Fit() {}
 
   /// The text with everything spelled out that would move the cursor, change colours or be unseen.
-  static String printable(String text) {
+  public static String printable(String text) {
     if (text.codePoints().allMatch(Fit::isPrintable)) {
       return text;
     }
@@ -49,7 +49,7 @@ final class Fit {
 
   /// The text in at most `columns`, which are at least three: of a longer one the middle is left
   /// out, since names differ at their ends.
-  static String middle(String text, int columns) {
+  public static String middle(String text, int columns) {
     if (columns(text) <= columns) {
       return text;
     }
@@ -73,7 +73,7 @@ final class Fit {
   }
 
   /// The text in lines of at most `columns`, broken at blanks; a longer word has a line of its own.
-  static List<String> lines(String text, int columns) {
+  public static List<String> lines(String text, int columns) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : text.split(" ", -1)) {
@@ -88,17 +88,17 @@ final class Fit {
   }
 
   /// The text in exactly `columns` if it takes no more: blanks follow it.
-  static String left(String text, int columns) {
+  public static String left(String text, int columns) {
     return text + " ".repeat(Math.max(0, columns - columns(text)));
   }
 
   /// The text in exactly `columns` if it takes no more: blanks go before it.
-  static String right(String text, int columns) {
+  public static String right(String text, int columns) {
     return " ".repeat(Math.max(0, columns - columns(text))) + text;
   }
 
   /// How many columns of a terminal a text takes.
-  static int columns(String text) {
+  public static int columns(String text) {
     return text.codePoints().map(Fit::columns).sum();
   }
 

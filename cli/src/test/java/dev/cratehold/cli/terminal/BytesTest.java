@@ -1,4 +1,4 @@
-package dev.cratehold.cli;
+package dev.cratehold.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
