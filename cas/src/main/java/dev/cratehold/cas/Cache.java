@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /// A content-addressable cache on disk, in the format of cacache-rs and of npm's cacache: content
@@ -203,6 +204,16 @@ public final class Cache {
     }
   }
 
+  /// What [#put] would return or throw for what a stream has left. Nothing is written; the disk may
+  /// have its own reasons to refuse it then. The stream stays open.
+  ///
+  /// @return the digests by which it would be found
+  /// @throws MismatchException if it is not what the options say
+  /// @throws RefusedException if the layout cannot hold what the options say
+  public Integrity preview(String key, InputStream source, PutOptions options) throws IOException {
+    return files.preview(key, source, options);
+  }
+
   /// Begins content that will be stored under a key.
   ///
   /// @throws RefusedException if the layout cannot hold what the options say
@@ -320,7 +331,14 @@ public final class Cache {
 
   /// Looks at all content and all entries, and changes nothing.
   public VerificationReport verify() throws IOException {
-    return new Verifier(this, content).verify();
+    return verify(_ -> {});
+  }
+
+  /// Looks at all content and all entries, and changes nothing.
+  ///
+  /// @param progress is told, by any thread, how many files of content were hashed so far
+  public VerificationReport verify(LongConsumer progress) throws IOException {
+    return new Verifier(this, content).verify(progress);
   }
 
   /// Deletes content that is corrupt or that no key stands for, entries whose content is missing,

@@ -6,8 +6,10 @@ import dev.cratehold.cas.content.StagedContent;
 import dev.cratehold.cas.index.IndexEntry;
 import dev.cratehold.cas.integrity.ContentHash;
 import dev.cratehold.cas.integrity.HashAlgorithm;
+import dev.cratehold.cas.integrity.Hasher;
 import dev.cratehold.cas.integrity.Integrity;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -31,6 +33,8 @@ final class CacheFiles {
       # For information about cache directory tags see https://bford.info/cachedir/
       """;
 
+  private static final int PIECE = 64 * 1024;
+
   private final Path root;
   private final CacheOptions options;
   private final LayoutRules rules;
@@ -49,6 +53,22 @@ final class CacheFiles {
   CacheWriter writer(Optional<String> key, PutOptions put) throws IOException {
     PutOptions normal = normal(key, put);
     return new CacheWriter(this, key, normal, content.stage(normal.algorithms()));
+  }
+
+  /// Checks what a stream has left as a writer would, and writes nothing.
+  Integrity preview(String key, InputStream source, PutOptions put) throws IOException {
+    PutOptions normal = normal(Optional.of(key), put);
+    Hasher hasher = Hasher.of(normal.algorithms());
+    byte[] piece = new byte[PIECE];
+    long size = 0;
+    for (int read = source.read(piece); read >= 0; read = source.read(piece)) {
+      hasher.update(piece, 0, read);
+      size += read;
+    }
+    Integrity actual = hasher.finish();
+    require(normal, Optional.of(key), actual, size);
+    lines(Optional.of(key), actual, size, normal);
+    return actual;
   }
 
   /// The options with all algorithms, and metadata in one line.

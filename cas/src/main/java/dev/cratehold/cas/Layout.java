@@ -23,8 +23,6 @@ public enum Layout {
   /// keeps its content. What either cannot read is refused.
   DUAL(HashAlgorithm.SHA256, LineFormat.NPM, LineFormat.RUST);
 
-  private static final int SHARDS = 256;
-
   private final HashAlgorithm algorithm;
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of is
@@ -38,22 +36,11 @@ public enum Layout {
   /// The layout that the lines in a directory show; empty if there are none. [#DUAL] for one that
   /// has lines of both.
   public static Optional<Layout> detect(Path root) throws IOException {
-    boolean isRust = hasBuckets(root, LineFormat.RUST);
-    boolean isNpm = hasBuckets(root, LineFormat.NPM);
-    if (isRust && isNpm) {
+    Set<LineFormat> found = Index.formats(root);
+    if (found.size() == 2) {
       return Optional.of(DUAL);
     }
-    return isRust ? Optional.of(RUST) : isNpm ? Optional.of(NPM) : Optional.empty();
-  }
-
-  private static boolean hasBuckets(Path root, LineFormat format) throws IOException {
-    Index index = new Index(root, format);
-    for (int first = 0; first < SHARDS; first++) {
-      if (!index.buckets(first).isEmpty()) {
-        return true;
-      }
-    }
-    return false;
+    return found.stream().findFirst().map(format -> format == LineFormat.RUST ? RUST : NPM);
   }
 
   /// The forms of its lines, in the order in which they are written: npm's protects the content

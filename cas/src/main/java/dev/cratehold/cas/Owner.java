@@ -49,7 +49,10 @@ public record Owner(String name, Path marker) {
     return name.find() ? Optional.of(new Owner(name.group(1), file)) : Optional.empty();
   }
 
-  static void requireNone(Path root) throws IOException {
+  /// Nothing but the directory's index may say what is in use there.
+  ///
+  /// @throws RefusedException if there is an owner
+  public static void requireNone(Path root) throws IOException {
     Optional<Owner> owner = of(root);
     if (owner.isPresent()) {
       throw new RefusedException(

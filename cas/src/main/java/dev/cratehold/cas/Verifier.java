@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -71,8 +72,13 @@ final class Verifier {
   }
 
   VerificationReport verify() throws IOException {
+    return verify(_ -> {});
+  }
+
+  /// @param progress is told how many files were hashed so far
+  VerificationReport verify(LongConsumer progress) throws IOException {
     Instant started = clock.instant();
-    step("verifyContent", this::verifyContent);
+    step("verifyContent", () -> verifyContent(progress));
     step("verifyIndex", this::verifyIndex);
     held.forEach(this::conclude);
     Instant ended = clock.instant();
@@ -109,10 +115,13 @@ final class Verifier {
   }
 
   /// In a directory whose liveness is kept elsewhere, all content counts as used.
-  private void verifyContent() throws IOException {
+  private void verifyContent(LongConsumer progress) throws IOException {
     boolean isOwned = Owner.of(cache.root()).isPresent();
     for (HashAlgorithm algorithm : HashAlgorithm.values()) {
-      inParallel(first -> verify(content.shard(algorithm, first), isOwned));
+      inParallel(first -> {
+        verify(content.shard(algorithm, first), isOwned);
+        progress.accept(held.size());
+      });
     }
     content.foreign().forEach(this::foreign);
   }

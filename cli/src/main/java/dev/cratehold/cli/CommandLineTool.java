@@ -1,5 +1,6 @@
 package dev.cratehold.cli;
 
+import dev.cratehold.cli.cas.CasCommand;
 import dev.cratehold.cli.config.Environment;
 import dev.cratehold.cli.home.HomeCommand;
 import dev.cratehold.cli.model.ModelParts;
@@ -56,8 +57,11 @@ public final class CommandLineTool {
     if (command.isUsageHelpRequested()) {
       return help(command.commandSpec().commandLine());
     }
-    if (root.hasSubcommand() && isHome(root.subcommand())) {
+    if (root.hasSubcommand() && is(CommandModel.HOME, root.subcommand())) {
       return new HomeCommand(environment, terminal).run(command);
+    }
+    if (root.hasSubcommand() && is(CommandModel.CAS, root.subcommand())) {
+      return new CasCommand(environment, terminal).run(command);
     }
     return switch (command.commandSpec().name()) {
       case CommandModel.SERVE -> new ServeCommand(environment, terminal).run(command);
@@ -71,8 +75,8 @@ public final class CommandLineTool {
     };
   }
 
-  private static boolean isHome(ParseResult command) {
-    return command.commandSpec().name().equals(CommandModel.HOME);
+  private static boolean is(String name, ParseResult command) {
+    return command.commandSpec().name().equals(name);
   }
 
   private static List<String> words(ParseResult command) {

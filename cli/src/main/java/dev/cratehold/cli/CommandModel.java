@@ -14,6 +14,7 @@ import static dev.cratehold.cli.model.ModelParts.parameters;
 import static dev.cratehold.cli.model.ModelParts.repeatable;
 import static dev.cratehold.cli.model.ModelParts.valued;
 
+import dev.cratehold.cli.cas.CasModel;
 import dev.cratehold.cli.config.LogFormat;
 import dev.cratehold.cli.config.LogLevel;
 import dev.cratehold.cli.config.Setting;
@@ -39,6 +40,7 @@ public final class CommandModel {
   static final String SETUP = "setup";
   static final String STORE = "store";
   static final String HOME = HomeModel.HOME;
+  static final String CAS = CasModel.CAS;
   static final String HELP = "help";
   static final String INFO = "info";
   static final String LS = "ls";
@@ -83,6 +85,7 @@ public final class CommandModel {
     addSubcommand(root, SETUP, "Point cargo at a server.", words, CommandModel::setup);
     addSubcommand(root, STORE, "Look into the server's store.", words, CommandModel::store);
     addSubcommand(root, HOME, HomeModel.HEADER, words, () -> HomeModel.create(words));
+    addSubcommand(root, CAS, CasModel.HEADER, words, () -> CasModel.create(words));
     addSubcommand(root, HELP, "Show the help of a command.", words, CommandModel::help);
     examples(
         root,
@@ -90,6 +93,7 @@ public final class CommandModel {
         "cratehold setup                 let cargo use it",
         "cratehold setup --check         see whether cargo reaches it",
         "cratehold home show             see what the Cargo home takes, and what it could give back",
+        "cratehold cas ls DIR            list what a cache of npm or of cacache-rs holds",
         "cratehold help serve            read about a command");
     return new CommandLine(root).setExpandAtFiles(false);
   }

@@ -6,6 +6,7 @@ import dev.cratehold.cli.config.Environment;
 import dev.cratehold.cli.terminal.Color;
 import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Terminal;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -49,6 +50,12 @@ public final class CommandLineUser {
   /// Sits at a terminal of so many columns.
   public CommandLineUser at(int columns) {
     terminal = streams -> streams.withColumns(columns);
+    return this;
+  }
+
+  /// Has this in standard input.
+  public CommandLineUser typing(byte[] bytes) {
+    terminal = streams -> streams.withInput(new ByteArrayInputStream(bytes));
     return this;
   }
 

@@ -15,11 +15,13 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -165,6 +167,23 @@ public final class Index {
       }
     }
     return buckets;
+  }
+
+  /// The forms of which there are buckets in a cache. The walk ends when it has met both.
+  public static Set<LineFormat> formats(Path root) throws IOException {
+    Set<LineFormat> found = EnumSet.noneOf(LineFormat.class);
+    for (Path first : children(root.resolve(LineFormat.DIRECTORY))) {
+      for (Path second : children(first)) {
+        String start = first.getFileName().toString() + second.getFileName();
+        for (Path file : children(second)) {
+          LineFormat.ofBucketHash(start + file.getFileName()).ifPresent(found::add);
+        }
+        if (found.size() == LineFormat.values().length) {
+          return found;
+        }
+      }
+    }
+    return found;
   }
 
   private static List<Path> children(Path directory) throws IOException {

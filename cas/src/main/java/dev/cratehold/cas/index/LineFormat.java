@@ -75,6 +75,13 @@ public enum LineFormat {
         && text.chars().allMatch(HexFormat::isHexDigit);
   }
 
+  /// The form whose buckets may have this hash; empty if it is none.
+  static Optional<LineFormat> ofBucketHash(String text) {
+    return RUST.isBucketHash(text)
+        ? Optional.of(RUST)
+        : NPM.isBucketHash(text) ? Optional.of(NPM) : Optional.empty();
+  }
+
   /// A line as it is appended to a bucket, the line break before it included.
   ///
   /// @throws IllegalArgumentException if this form cannot say that, or if its program could not

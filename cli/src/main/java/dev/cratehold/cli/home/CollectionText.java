@@ -1,7 +1,7 @@
 package dev.cratehold.cli.home;
 
-import dev.cratehold.cli.terminal.Fit;
 import dev.cratehold.cli.terminal.Causes;
+import dev.cratehold.cli.terminal.Fit;
 import dev.cratehold.cli.terminal.Terminal;
 import dev.cratehold.home.CargoSize;
 import dev.cratehold.home.Item;

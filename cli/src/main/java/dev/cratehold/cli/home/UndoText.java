@@ -1,8 +1,8 @@
 package dev.cratehold.cli.home;
 
-import dev.cratehold.cli.terminal.Fit;
 import dev.cratehold.cli.home.UndoCommand.SizedRun;
 import dev.cratehold.cli.terminal.Causes;
+import dev.cratehold.cli.terminal.Fit;
 import dev.cratehold.cli.terminal.Terminal;
 import dev.cratehold.home.CargoSize;
 import dev.cratehold.home.gc.UndoReport;

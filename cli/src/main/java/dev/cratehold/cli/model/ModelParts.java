@@ -135,9 +135,14 @@ public final class ModelParts {
 
   /// One parameter that may be left out.
   public static PositionalParamSpec parameter(String label, String description) {
+    return parameter(0, label, description);
+  }
+
+  /// One parameter that may be left out, at this place among the parameters.
+  public static PositionalParamSpec parameter(int index, String label, String description) {
     return PositionalParamSpec.builder()
         .paramLabel(label)
-        .index("0")
+        .index(Integer.toString(index))
         .arity("0..1")
         .type(String.class)
         .description(description)

@@ -15,6 +15,11 @@ final class LeavableOutput extends FilterOutputStream {
     super(out);
   }
 
+  /// Whether nobody has been seen to leave.
+  boolean hasReader() {
+    return hasReader;
+  }
+
   @Override
   public void write(int one) throws IOException {
     write(new byte[] {(byte) one}, 0, 1);

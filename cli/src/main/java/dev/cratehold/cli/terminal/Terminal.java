@@ -2,7 +2,9 @@ package dev.cratehold.cli.terminal;
 
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/// The two streams of the process. What a command was asked for goes to standard output, what it
-/// has to say about its work to standard error, in cargo's style: a verb in twelve columns,
-/// right-aligned, then the rest.
+/// The streams of the process. What a command was asked for goes to standard output, what it has to
+/// say about its work to standard error, in cargo's style: a verb in twelve columns, right-aligned,
+/// then the rest.
 ///
 /// Safe for use by several threads; a line is never torn.
 public final class Terminal {
@@ -32,24 +35,34 @@ public final class Terminal {
   private final PrintStream err;
   private final Color outColor;
   private final Color errColor;
-  private final boolean hasProgress;
-  private final Supplier<OptionalInt> columns;
+  private final Connection connection;
   private volatile long lastProgress;
 
-  /// Speaks through these streams, which are no terminals.
+  /// What the streams lead to.
+  ///
+  /// @param in standard input
+  /// @param hasProgress whether standard error is a terminal that can erase a line
+  /// @param columns how wide the terminal is that standard output is, if it is one
+  /// @param hasReader whether somebody still reads standard output
+  private record Connection(
+      InputStream in,
+      boolean hasProgress,
+      Supplier<OptionalInt> columns,
+      BooleanSupplier hasReader) {}
+
+  /// Speaks through these streams, which are no terminals. There is nothing to read.
   public Terminal(PrintStream out, Color outColor, PrintStream err, Color errColor) {
-    this(out, outColor, err, errColor, false, OptionalInt::empty);
+    this(
+        out,
+        outColor,
+        err,
+        errColor,
+        new Connection(InputStream.nullInputStream(), false, OptionalInt::empty, () -> true));
   }
 
   private Terminal(
-      PrintStream out,
-      Color outColor,
-      PrintStream err,
-      Color errColor,
-      boolean hasProgress,
-      Supplier<OptionalInt> columns) {
-    this.hasProgress = hasProgress;
-    this.columns = columns;
+      PrintStream out, Color outColor, PrintStream err, Color errColor, Connection connection) {
+    this.connection = connection;
     this.out = out;
     this.err = err;
     this.outColor = outColor;
@@ -65,20 +78,37 @@ public final class Terminal {
   public static Terminal ofProcess(Map<String, String> environment, Supplier<OptionalInt> columns) {
     String terminals = System.getProperty("cratehold.terminals", "");
     boolean outIsTerminal = terminals.contains("1");
+    LeavableOutput out = new LeavableOutput(new FileOutputStream(FileDescriptor.out));
     return new Terminal(
-        stream(
-            new BufferedOutputStream(
-                new LeavableOutput(new FileOutputStream(FileDescriptor.out)), 1 << 16)),
+        stream(new BufferedOutputStream(out, 1 << 16)),
         Color.decide(environment, outIsTerminal),
         stream(new FileOutputStream(FileDescriptor.err)),
         Color.decide(environment, terminals.contains("2")),
-        terminals.contains("2") && !Color.isDumb(environment),
-        () -> outIsTerminal ? known(columns.get()) : OptionalInt.empty());
+        new Connection(
+            new FileInputStream(FileDescriptor.in),
+            terminals.contains("2") && !Color.isDumb(environment),
+            () -> outIsTerminal ? known(columns.get()) : OptionalInt.empty(),
+            out::hasReader));
   }
 
   /// The same streams, standard output being a terminal of so many columns.
   public Terminal withColumns(int wide) {
-    return new Terminal(out, outColor, err, errColor, hasProgress, () -> OptionalInt.of(wide));
+    return with(
+        new Connection(
+            connection.in,
+            connection.hasProgress,
+            () -> OptionalInt.of(wide),
+            connection.hasReader));
+  }
+
+  /// The same streams, with this one as standard input.
+  public Terminal withInput(InputStream in) {
+    return with(
+        new Connection(in, connection.hasProgress, connection.columns, connection.hasReader));
+  }
+
+  private Terminal with(Connection other) {
+    return new Terminal(out, outColor, err, errColor, other);
   }
 
   private static OptionalInt known(OptionalInt columns) {
@@ -87,6 +117,17 @@ public final class Terminal {
 
   private static PrintStream stream(OutputStream stream) {
     return new PrintStream(stream, false, StandardCharsets.UTF_8);
+  }
+
+  /// Standard input, not buffered.
+  public InputStream in() {
+    return connection.in;
+  }
+
+  /// Whether nobody has been seen to leave who reads standard output, as `head` does. Who has much
+  /// to write may stop then.
+  public boolean hasReader() {
+    return connection.hasReader.getAsBoolean();
   }
 
   /// Standard output, buffered: [#flush()] when done.
@@ -107,7 +148,7 @@ public final class Terminal {
   /// How many columns lines of standard output may take. Empty if it is no terminal: then nothing
   /// is to be shortened.
   public OptionalInt columns() {
-    return columns.get();
+    return connection.columns.get();
   }
 
   /// The text as a heading on standard output.
@@ -141,7 +182,7 @@ public final class Terminal {
   /// @param total 0 if it is not known
   public void progress(String verb, long done, long total) {
     long now = System.nanoTime();
-    if (hasProgress && now - lastProgress > PROGRESS_NANOS) {
+    if (connection.hasProgress && now - lastProgress > PROGRESS_NANOS) {
       lastProgress = now;
       String percent = total == 0 ? "" : " (" + Math.min(100, done * 100 / total) + " %)";
       err.print("\r\u001b[K" + verb(verb, CYAN) + " " + done + percent);
@@ -150,7 +191,7 @@ public final class Terminal {
 
   /// Takes the line of [#progress] away.
   public void endProgress() {
-    if (hasProgress) {
+    if (connection.hasProgress) {
       err.print("\r\u001b[K");
     }
   }

@@ -3,9 +3,9 @@ package dev.cratehold.cli.home;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.cratehold.cli.terminal.Fit;
 import dev.cratehold.cli.CommandLineUser;
 import dev.cratehold.cli.CommandLineUser.Outcome;
+import dev.cratehold.cli.terminal.Fit;
 import dev.cratehold.testing.HomeParameters;
 import dev.cratehold.testing.SyntheticHome;
 import java.io.IOException;
