@@ -1,7 +1,6 @@
 package dev.cratehold.cas;
 
 import dev.cratehold.cas.index.IndexEntry;
-import java.util.Comparator;
 import java.util.Optional;
 
 /// Which of two entries of one key counts, when one stands in npm's index and one in that of
@@ -9,11 +8,6 @@ import java.util.Optional;
 /// come from one writer that wrote both, or from two clocks that do not agree: then a removal
 /// counts, else the greater integrity, so that all readers choose the same.
 final class EntryOrder {
-  private static final Comparator<IndexEntry> LATER =
-      Comparator.comparingLong(IndexEntry::time)
-          .thenComparing(IndexEntry::isRemoval)
-          .thenComparing(entry -> entry.integrity().map(Object::toString).orElse(""));
-
   private EntryOrder() {}
 
   /// @param npm may lack what only cacache-rs knows, so the other one counts if they are the same
@@ -21,6 +15,20 @@ final class EntryOrder {
     if (npm.isEmpty() || rust.isEmpty()) {
       return npm.isPresent() ? npm : rust;
     }
-    return LATER.compare(npm.get(), rust.get()) > 0 ? npm : rust;
+    return compare(npm.get(), rust.get()) > 0 ? npm : rust;
+  }
+
+  /// Written out, since the code of comparators made of parts is generated at every start.
+  private static int compare(IndexEntry one, IndexEntry other) {
+    int byTime = Long.compare(one.time(), other.time());
+    if (byTime != 0) {
+      return byTime;
+    }
+    int byRemoval = Boolean.compare(one.isRemoval(), other.isRemoval());
+    return byRemoval != 0 ? byRemoval : integrity(one).compareTo(integrity(other));
+  }
+
+  private static String integrity(IndexEntry entry) {
+    return entry.integrity().map(Object::toString).orElse("");
   }
 }

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -35,6 +36,10 @@ record GetCommand(Terminal terminal, CasView view) {
     }
     Optional<ByteRange> range = arguments.range();
     Optional<Path> output = arguments.path(CasModel.OUTPUT_OPTION);
+    if (output.isPresent() && Files.isDirectory(output.get())) {
+      throw CasException.refused(
+          "IO_ERROR", output.get(), output.get() + " is a directory", "name a file");
+    }
     Cache cache = directory.toLookUp();
     Blob blob = key.isPresent() ? cache.blob(key.get()) : cache.blob(digest.orElseThrow());
     if (output.isEmpty()) {
@@ -89,6 +94,8 @@ record GetCommand(Terminal terminal, CasView view) {
           part.copyTo(target);
         }
         Files.move(partial, output, StandardCopyOption.ATOMIC_MOVE);
+      } catch (NoSuchFileException e) {
+        throw new NoSuchFileException(output.toString(), null, e.getReason());
       } catch (IOException e) {
         Files.deleteIfExists(partial);
         throw e;
