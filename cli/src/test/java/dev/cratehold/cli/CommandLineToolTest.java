@@ -54,7 +54,14 @@ final class CommandLineToolTest {
             "home gc",
             "home clear",
             "home undo",
-            "home auto")
+            "home auto",
+            "cas",
+            "cas put",
+            "cas get",
+            "cas ls",
+            "cas rm",
+            "cas verify",
+            "cas info")
         .map(command ->
             dynamicTest(
                 command,
@@ -93,7 +100,7 @@ final class CommandLineToolTest {
         new Mistake(
             "frobnicate",
             "command frobnicate is unknown to cratehold",
-            "the commands are serve, setup, store, home, help"),
+            "the commands are serve, setup, store, home, cas, help"),
         new Mistake(
             "serve --prot 1",
             "option --prot is unknown to cratehold serve",
@@ -113,6 +120,7 @@ final class CommandLineToolTest {
         new Mistake("store", "store needs a command", "one of info, ls, verify and alerts"),
         new Mistake(
             "home", "home needs a command", "one of path, show, top, gc, clear, undo and auto"),
+        new Mistake("cas", "cas needs a command", "one of put, get, ls, rm, verify and info"),
         new Mistake("home pth", "command pth is unknown to cratehold home", "did you mean path?"),
         new Mistake(
             "home path crate",
@@ -155,7 +163,17 @@ final class CommandLineToolTest {
   @TestFactory
   Stream<DynamicTest> createFor_everyCommand_hasTheHelpOfTheWholeModel() {
     return Stream.of(
-            "", "serve", "setup", "store", "store ls", "home", "home gc", "home auto", "help")
+            "",
+            "serve",
+            "setup",
+            "store",
+            "store ls",
+            "home",
+            "home gc",
+            "home auto",
+            "cas",
+            "cas put",
+            "help")
         .map(line -> List.of(line.split(" ")))
         .map(words ->
             dynamicTest(
