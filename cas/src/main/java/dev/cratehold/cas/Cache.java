@@ -43,7 +43,7 @@ public final class Cache {
   private Cache(Path root, CacheOptions options, Posix posix) {
     this.root = root;
     this.options = options;
-    this.content = ContentStore.in(root);
+    this.content = ContentStore.in(root, options.clock());
     this.index = new CacheIndex(root, options.layout(), options.clock());
     this.files = new CacheFiles(root, options, content, index);
     this.blobs = new BlobFiles(content, options.onCorruption(), posix);

@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,14 +51,16 @@ public final class ContentStore {
   private static final String CONTENT = "content-v2";
 
   private final Path root;
+  private final InstantSource clock;
   private final Path content;
   private final TemporaryFiles temporary;
   private final Path quarantine;
   private final Map<HashAlgorithm, Shards> shards = new ConcurrentHashMap<>();
   private final Set<Path> staged = ConcurrentHashMap.newKeySet();
 
-  private ContentStore(Path root) {
+  private ContentStore(Path root, InstantSource clock) {
     this.root = root;
+    this.clock = clock;
     this.content = root.resolve(CONTENT);
     this.temporary = new TemporaryFiles(root);
     this.quarantine = root.resolve("quarantine");
@@ -66,7 +69,14 @@ public final class ContentStore {
   /// The content store in the directory `root`. Nothing is looked at or made: one that may not be
   /// written can be read, and a directory that is missing is made when something is stored.
   public static ContentStore in(Path root) {
-    return new ContentStore(root);
+    return in(root, InstantSource.system());
+  }
+
+  /// The same by another clock.
+  ///
+  /// @param clock tells the time that content gets which is stored once more
+  public static ContentStore in(Path root, InstantSource clock) {
+    return new ContentStore(root, clock);
   }
 
   /// Begins a new file.
@@ -386,7 +396,7 @@ public final class ContentStore {
           || !(FileHashing.verify(hash, file) instanceof Verification.Intact)) {
         return false;
       }
-      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+      Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
       return true;
     } catch (FileSystemException _) {
       // It has gone, or it is another user's.

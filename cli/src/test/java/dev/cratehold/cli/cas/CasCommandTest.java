@@ -247,7 +247,7 @@ final class CasCommandTest {
     return Stream.of("", " --range 0-1", " --output out", " --output out --range 0-1")
         .map(options ->
             dynamicTest(
-                options,
+                "get" + options,
                 () -> {
                   Outcome outcome = run(("cas get cache key" + options).split(" "));
 
