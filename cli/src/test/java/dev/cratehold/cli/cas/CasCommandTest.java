@@ -8,7 +8,6 @@ import dev.cratehold.cas.Cache;
 import dev.cratehold.cas.CacheOptions;
 import dev.cratehold.cas.Layout;
 import dev.cratehold.cas.PutOptions;
-import dev.cratehold.cas.index.LineFormat;
 import dev.cratehold.cas.integrity.HashAlgorithm;
 import dev.cratehold.cli.CommandLineUser;
 import dev.cratehold.cli.CommandLineUser.Outcome;
@@ -310,13 +309,14 @@ final class CasCommandTest {
   @Test
   void get_bucketCannotBeRead_isAnIoError() throws IOException {
     fill(Layout.RUST);
-    Files.createDirectories(directory().resolve(LineFormat.RUST.bucketName("other")));
+    Files.createDirectories(
+        directory().resolve("index-v5/aa/f4/c61ddcc5e8a2dabede0f3b482cd9aea9434d"));
 
-    Outcome outcome = run("cas", "get", "cache", "other", "--json");
+    Outcome outcome = run("cas", "get", "cache", "hello", "--json");
 
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.err())
-        .startsWith("{\"error\":{\"code\":\"IO_ERROR\",\"message\":\"cannot get 'other' from ");
+        .startsWith("{\"error\":{\"code\":\"IO_ERROR\",\"message\":\"cannot get 'hello' from ");
   }
 
   @Test
