@@ -95,6 +95,21 @@ record CacheDriver(String label, LineFormat format, List<String> command) {
     return CacheVerification.parse(run(0, List.of("verify", cache.toString())).getLast());
   }
 
+  /// What a JavaScript expression comes to, in which `cacache` is npm's library and `args` are
+  /// these words.
+  Json evaluate(String expression, String... arguments) throws IOException, InterruptedException {
+    String script =
+        """
+        const [at, ...args] = process.argv.slice(1)
+        const cacache = require(at)
+        Promise.resolve(%s).then(value => console.log(JSON.stringify(value ?? null)))
+        """
+            .formatted(expression);
+    Path library = Path.of(command.getLast()).resolveSibling("node_modules/cacache");
+    List<String> words = List.of(command.getFirst(), "-e", script, library.toString());
+    return Json.parse(new CacheDriver(label, format, words).run(0, List.of(arguments)).getLast());
+  }
+
   /// Tortures a cache.
   Hammering.Counts hammer(Path cache, Hammering hammering)
       throws IOException, InterruptedException {

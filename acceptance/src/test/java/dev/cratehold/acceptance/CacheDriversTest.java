@@ -6,32 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The drivers of cacache-rs and of npm's cacache by themselves: what each one writes, it reads,
-/// and that is what was asked for. So a difference in another test is ours.
+/// The drivers of cacache-rs and of npm's cacache by themselves. That each one reads what it was
+/// told to write, the tests 2 and 4 show before they compare.
 class CacheDriversTest {
   private static final long SEED = 20_261_121;
-  private static final int KEYS = 2000;
 
   @TempDir private Path scratch;
-
-  @Test
-  void dump_rustAfterRandomHistory_isWhatWasPut() throws Exception {
-    assertThat(differencesAfterHistory(CacheDriver.rust())).isEmpty();
-  }
-
-  @Test
-  void dump_npm20AfterRandomHistory_isWhatWasPut() throws Exception {
-    assertThat(differencesAfterHistory(CacheDriver.npm20())).isEmpty();
-  }
-
-  @Test
-  void dump_npm21AfterRandomHistory_isWhatWasPut() throws Exception {
-    assertThat(differencesAfterHistory(CacheDriver.npm21())).isEmpty();
-  }
 
   @Test
   void verify_npm20_countsWhatIsThere() throws Exception {
@@ -70,20 +53,6 @@ class CacheDriversTest {
   @Test
   void hammer_npm21_findsNoError() throws Exception {
     assertHammered(CacheDriver.npm21());
-  }
-
-  private List<String> differencesAfterHistory(CacheDriver driver) throws Exception {
-    CacheHistory history = new CacheHistory(driver.format(), SEED, KEYS);
-    Path script = scratch.resolve("script.jsonl");
-    history.write(script);
-    Path cache = scratch.resolve("cache");
-    driver.applyAll(cache, script);
-    SortedMap<String, CacheEntry> entries = driver.dump(cache);
-    ExpectedCache expected = ExpectedCache.after(driver.sizes(), history);
-    System.out.printf(
-        "%s, seed %d: %d live, %d removed%n",
-        driver, SEED, expected.live().size(), expected.removed().size());
-    return expected.differences(entries);
   }
 
   private CacheVerification verified(CacheDriver driver) throws Exception {

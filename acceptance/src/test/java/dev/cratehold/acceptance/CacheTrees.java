@@ -39,4 +39,11 @@ final class CacheTrees {
     }
     return files;
   }
+
+  /// The symbolic links below a directory.
+  static List<Path> links(Path root) throws IOException {
+    try (Stream<Path> all = Files.walk(root)) {
+      return all.filter(Files::isSymbolicLink).toList();
+    }
+  }
 }

@@ -1,6 +1,8 @@
 package dev.cratehold.acceptance;
 
-/// What npm's `verify` counted.
+import dev.cratehold.cas.VerificationReport;
+
+/// What npm's `verify`, or Cratehold's collection, counted.
 ///
 /// @param verifiedContent contents that are good
 /// @param reclaimedCount contents that were removed, the bad ones included
@@ -17,6 +19,19 @@ record CacheVerification(
     long missingContent,
     long rejectedEntries,
     long totalEntries) {
+  /// What Cratehold counted.
+  static CacheVerification of(VerificationReport report) {
+    return new CacheVerification(
+        report.verifiedContent(),
+        report.reclaimedCount(),
+        report.reclaimedSize(),
+        report.badContentCount(),
+        report.keptSize(),
+        report.missingContent(),
+        report.rejectedEntries(),
+        report.totalEntries());
+  }
+
   /// Reads what the driver prints.
   static CacheVerification parse(String text) {
     Json.Members members = Json.parseMembers(text);
