@@ -60,9 +60,7 @@ record LayoutRules(Path root, Layout layout) {
         .orElseThrow(() ->
             new RefusedException(
                 Failure.of(
-                        CacheError.ENTRY_REFUSED,
-                        "this metadata is not JSON: " + json,
-                        "give one JSON value")
+                        CacheError.ENTRY_REFUSED, "the metadata is not JSON", "give one JSON value")
                     .at(root)
                     .of(key)));
   }

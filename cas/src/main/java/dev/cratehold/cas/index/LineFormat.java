@@ -90,8 +90,7 @@ public enum LineFormat {
     byte[] line = write(entry);
     if (entry.metadata().isPresent() && !isReadable(entry.metadata().get(), line)) {
       throw new IllegalArgumentException(
-          "this metadata is not JSON in one line, or too deep to be read again: "
-              + entry.metadata().get());
+          "the metadata is not JSON in one line, or too deep to be read again");
     }
     return line;
   }

@@ -11,7 +11,7 @@ final class NpmEntries extends EntryFormat {
   String json(IndexEntry entry) {
     if (entry.rawMetadata().isPresent()) {
       throw new IllegalArgumentException(
-          "npm's cacache has no raw metadata, and the entry of this key has some: " + entry.key());
+          "npm's cacache has no raw metadata, and this entry has some");
     }
     StringBuilder json = new StringBuilder();
     begin(json, entry);

@@ -24,17 +24,15 @@ final class RustEntries extends EntryFormat {
   String json(IndexEntry entry) {
     if (hasHalfSurrogate(entry.key())) {
       throw new IllegalArgumentException(
-          "a key of cacache-rs is Unicode, and this one has half of a surrogate pair: "
-              + entry.key());
+          "a key of cacache-rs is Unicode, and this one has half of a surrogate pair");
     }
     if (entry.metadata().filter(JsonText::hasHalves).isPresent()) {
       throw new IllegalArgumentException(
-          "metadata of cacache-rs is Unicode, and that of this key has half of a surrogate pair: "
-              + entry.key());
+          "metadata of cacache-rs is Unicode, and this has half of a surrogate pair");
     }
     if (entry.time() < 0 || entry.size().orElse(0) < 0) {
       throw new IllegalArgumentException(
-          "times and sizes of cacache-rs are not negative, and one of this key is: " + entry.key());
+          "times and sizes of cacache-rs are not negative, and one of this entry is");
     }
     StringBuilder json = new StringBuilder();
     begin(json, entry);
