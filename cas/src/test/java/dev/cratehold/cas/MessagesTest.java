@@ -45,6 +45,8 @@ final class MessagesTest {
     message(() -> cache.blob("key").expecting(12).bytes());
     message(() -> cache.blob("key").expecting(OTHER).bytes());
     message(() -> cache.put("key", HELLO, PutOptions.DEFAULT.withMetadata("{")));
+    String deep = "[".repeat(200) + "]".repeat(200);
+    message(() -> cache.put("key", HELLO, PutOptions.DEFAULT.withMetadata(deep)));
     message(() -> cache.put("\ud800", HELLO));
     message(() -> cache.index().insert(entry("key", HELLO_SHA256, -1)));
     Cache npm = cache(root, Layout.NPM);
