@@ -51,7 +51,7 @@ final class Acceptance14LargeBucketTest {
   @Test
   void find_keyWithVeryManyLines_readsTheEndAlone() throws IOException {
     Cache cache = Cache.in(temporary);
-    Path bucket = temporary.resolve(LineFormat.RUST.bucketName("key"));
+    Path bucket = temporary.resolve(LineFormat.RUST.bucket("key"));
     Files.createDirectories(bucket.resolveSibling(""));
     try (OutputStream lines = Files.newOutputStream(bucket)) {
       for (int i = 1; i <= LINES; i++) {
@@ -86,7 +86,7 @@ final class Acceptance14LargeBucketTest {
 
     assertThat(cache.index().compact("key", (_, _) -> true)).containsExactly(entry(1000));
 
-    Path bucket = temporary.resolve(LineFormat.RUST.bucketName("key"));
+    Path bucket = temporary.resolve(LineFormat.RUST.bucket("key"));
     assertThat(Files.readAllBytes(bucket)).isEqualTo(LineFormat.RUST.line(entry(1000)));
   }
 

@@ -110,7 +110,7 @@ final class KilledWriter {
       }
       case 5 -> {
         begin(key, -1);
-        cache.remove(key, Removal.values()[random.nextInt(3)]);
+        cache.remove(key, List.of(Removal.values()).get(random.nextInt(3)));
       }
       default -> {
         begin("none", -1);
