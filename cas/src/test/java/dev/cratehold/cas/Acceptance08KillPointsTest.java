@@ -167,7 +167,7 @@ final class Acceptance08KillPointsTest {
   @CsvSource({
     "RUST, NONE, false, true",
     "RUST, FULL, false, false",
-    "NPM, NONE, true, false",
+    "NPM, NONE, false, false",
     "NPM, FULL, false, false",
     "DUAL, NONE, false, false",
     "DUAL, FULL, true, false"
