@@ -241,7 +241,9 @@ class CacheIndexFuzzTest {
           byte[] line = format.line(entry(random, format));
           int json = new String(line, ISO_8859_1).indexOf('\t') + 1;
           byte[] damaged =
-              new Mutator(random, DICTIONARY).mutate(Arrays.copyOfRange(line, json, line.length));
+              withoutBreaks(
+                  new Mutator(random, DICTIONARY)
+                      .mutate(Arrays.copyOfRange(line, json, line.length)));
           byte[] whole = joined((hash(format, damaged) + "\t").getBytes(UTF_8), damaged);
 
           Optional<IndexEntry> read = format.read(whole);
@@ -250,6 +252,11 @@ class CacheIndexFuzzTest {
             assertThat(rewritten(format, read.get())).isEqualTo(read);
           }
         });
+  }
+
+  /// A line of a bucket has none.
+  private static byte[] withoutBreaks(byte[] json) {
+    return new String(json, ISO_8859_1).replace("\n", "").getBytes(ISO_8859_1);
   }
 
   private static Optional<IndexEntry> rewritten(LineFormat format, IndexEntry entry) {
