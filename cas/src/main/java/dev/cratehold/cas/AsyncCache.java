@@ -38,14 +38,20 @@ public final class AsyncCache {
 
   private <T> CompletionStage<T> run(Task<T> task) {
     CompletableFuture<T> stage = new CompletableFuture<>();
-    executor.execute(() -> {
-      try {
-        stage.complete(task.run());
-      } catch (Throwable thrown) {
-        stage.completeExceptionally(thrown);
-      }
-    });
+    try {
+      executor.execute(() -> run(task, stage));
+    } catch (RuntimeException e) {
+      stage.completeExceptionally(e);
+    }
     return stage;
+  }
+
+  private static <T> void run(Task<T> task, CompletableFuture<T> stage) {
+    try {
+      stage.complete(task.run());
+    } catch (Throwable thrown) {
+      stage.completeExceptionally(thrown);
+    }
   }
 
   /// See [Cache#get(String)].

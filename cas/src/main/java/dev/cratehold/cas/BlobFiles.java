@@ -33,11 +33,13 @@ final class BlobFiles {
   /// What is read before it is hashed stays in the processor's cache.
   private static final int PIECE = 512 * 1024;
 
+  private final Path root;
   private final ContentStore store;
   private final OnCorruption onCorruption;
   private final Posix posix;
 
-  BlobFiles(ContentStore store, OnCorruption onCorruption, Posix posix) {
+  BlobFiles(Path root, ContentStore store, OnCorruption onCorruption, Posix posix) {
+    this.root = root;
     this.store = store;
     this.onCorruption = onCorruption;
     this.posix = posix;
@@ -125,7 +127,9 @@ final class BlobFiles {
             wanted.key());
     if (onCorruption == OnCorruption.QUARANTINE) {
       try {
-        store.quarantine(hash);
+        if (Owner.of(root).isEmpty()) {
+          store.quarantine(hash);
+        }
       } catch (IOException e) {
         mismatch.addSuppressed(e);
       }
@@ -274,10 +278,30 @@ final class BlobFiles {
         wanted,
         (hash, content) -> {
           try (content) {
-            copy(wanted, hash, content, target);
+            if (Files.exists(target) && !Files.isRegularFile(target)) {
+              copyInto(wanted, hash, content, target);
+            } else {
+              copy(wanted, hash, content, real(target));
+            }
             return content.size();
           }
         });
+  }
+
+  /// What is no file, a device or a pipe, stays and gets the bytes, which are hashed before.
+  private static void copyInto(Wanted wanted, ContentHash hash, Content content, Path target)
+      throws IOException {
+    if (wanted.isChecked()) {
+      hash(wanted, hash, content, Optional.empty());
+    }
+    try (FileChannel into = FileChannel.open(target, StandardOpenOption.WRITE)) {
+      transfer(content, into);
+    }
+  }
+
+  /// The file that a link leads to is the one that is replaced.
+  private static Path real(Path target) throws IOException {
+    return Files.exists(target) ? target.toRealPath() : target;
   }
 
   private static void copy(Wanted wanted, ContentHash hash, Content content, Path target)
@@ -291,10 +315,19 @@ final class BlobFiles {
           transfer(content, copy);
         }
       }
+      keepPermissions(target, partial);
       Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       deleteAfter(partial, e);
       throw e;
+    }
+  }
+
+  /// A file that only its owner may read does not become one that all may.
+  private static void keepPermissions(Path target, Path partial) throws IOException {
+    if (Files.exists(target)
+        && target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(partial, Files.getPosixFilePermissions(target));
     }
   }
 

@@ -46,7 +46,7 @@ public final class Cache {
     this.content = ContentStore.in(root, options.clock());
     this.index = new CacheIndex(root, options.layout(), options.clock());
     this.files = new CacheFiles(root, options, content, index);
-    this.blobs = new BlobFiles(content, options.onCorruption(), posix);
+    this.blobs = new BlobFiles(root, content, options.onCorruption(), posix);
   }
 
   /// The cache in a directory, with [CacheOptions#DEFAULT].
@@ -61,7 +61,8 @@ public final class Cache {
 
   /// @param posix what the system can do beyond the JDK
   static Cache in(Path root, CacheOptions options, Posix posix) {
-    return new Cache(root, options, posix);
+    Path named = root.toString().isEmpty() ? root.resolve(".") : root;
+    return new Cache(named, options, posix);
   }
 
   /// The directory.
@@ -290,6 +291,10 @@ public final class Cache {
     }
   }
 
+  private void requireWritable() throws RefusedException {
+    new LayoutRules(root, options.layout()).requireWritable();
+  }
+
   /// Whose a directory is does not change while it is used.
   private void requireNoOwner() throws IOException {
     if (!isWithoutOwner) {
@@ -312,6 +317,7 @@ public final class Cache {
   /// @return whether there was any
   /// @throws RefusedException if somebody else answers for the directory
   public boolean removeContent(Integrity integrity) throws IOException {
+    requireWritable();
     requireNoOwner();
     boolean wasThere = false;
     for (ContentHash hash : integrity.hashes()) {
@@ -324,6 +330,7 @@ public final class Cache {
   ///
   /// @throws RefusedException if somebody else answers for the directory
   public void clear() throws IOException {
+    requireWritable();
     Owner.requireNone(root);
     new Clearing(root).clear();
     files.forgetTag();
@@ -349,6 +356,7 @@ public final class Cache {
   /// @return what was found and done
   /// @throws RefusedException if somebody else answers for the directory
   public VerificationReport collect(CollectOptions collecting) throws IOException {
+    requireWritable();
     Owner.requireNone(root);
     return new Collector(this, content, collecting).collect();
   }

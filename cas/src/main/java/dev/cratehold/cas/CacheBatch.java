@@ -25,6 +25,7 @@ public final class CacheBatch implements AutoCloseable {
   private final CacheFiles files;
   private final List<CacheWriter> writers = new ArrayList<>();
   private final List<CacheFiles.Change> changes = new ArrayList<>();
+  private boolean closed;
 
   CacheBatch(CacheFiles files) {
     this.files = files;
@@ -35,6 +36,7 @@ public final class CacheBatch implements AutoCloseable {
   /// @return the digests by which they will be found
   /// @throws MismatchException if they are not what the options say
   public Integrity put(String key, byte[] bytes, PutOptions options) throws IOException {
+    requireOpen();
     CacheWriter writer = files.writer(Optional.of(key), options);
     writers.add(writer);
     writer.write(ByteBuffer.wrap(bytes));
@@ -45,14 +47,22 @@ public final class CacheBatch implements AutoCloseable {
 
   /// Makes all of it visible, in the order in which it was added. The batch is closed then.
   public void commit() throws IOException {
+    requireOpen();
     try (this) {
       files.commit(changes);
+    }
+  }
+
+  private void requireOpen() throws IOException {
+    if (closed) {
+      throw new IOException("the batch is closed");
     }
   }
 
   /// Ends this; nothing of what was not committed stays. Idempotent.
   @Override
   public void close() throws IOException {
+    closed = true;
     List<CacheWriter> open = List.copyOf(writers);
     writers.clear();
     changes.clear();

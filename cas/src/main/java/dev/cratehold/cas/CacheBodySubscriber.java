@@ -45,9 +45,9 @@ final class CacheBodySubscriber implements BodySubscriber<Integrity> {
     try {
       writer = opening.open();
       given.request(1);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable thrown) {
+      fail(thrown);
       given.cancel();
-      result.completeExceptionally(e);
     }
   }
 
@@ -63,9 +63,9 @@ final class CacheBodySubscriber implements BodySubscriber<Integrity> {
         open.write(piece);
       }
       source.request(1);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable thrown) {
+      fail(thrown);
       source.cancel();
-      fail(e);
     }
   }
 
@@ -93,34 +93,42 @@ final class CacheBodySubscriber implements BodySubscriber<Integrity> {
     }
     try {
       result.complete(open.commit());
-    } catch (IOException | RuntimeException e) {
-      fail(e);
+    } catch (Throwable thrown) {
+      fail(thrown);
     }
   }
 
   /// The same for a source of single buffers, whose signals are handled on an executor: a source
   /// must not be kept waiting.
   Flow.Subscriber<ByteBuffer> ofSingleBuffers(Executor tasks) {
-    Executor executor = new InOrder(tasks);
+    Executor inOrder = new InOrder(tasks);
     return new Flow.Subscriber<>() {
+      private void handle(Runnable signal) {
+        try {
+          inOrder.execute(signal);
+        } catch (RuntimeException rejected) {
+          fail(rejected);
+        }
+      }
+
       @Override
       public void onSubscribe(Flow.Subscription given) {
-        executor.execute(() -> CacheBodySubscriber.this.onSubscribe(given));
+        handle(() -> CacheBodySubscriber.this.onSubscribe(given));
       }
 
       @Override
       public void onNext(ByteBuffer piece) {
-        executor.execute(() -> CacheBodySubscriber.this.onNext(List.of(piece)));
+        handle(() -> CacheBodySubscriber.this.onNext(List.of(piece)));
       }
 
       @Override
       public void onError(Throwable thrown) {
-        executor.execute(() -> CacheBodySubscriber.this.onError(thrown));
+        handle(() -> CacheBodySubscriber.this.onError(thrown));
       }
 
       @Override
       public void onComplete() {
-        executor.execute(CacheBodySubscriber.this::onComplete);
+        handle(CacheBodySubscriber.this::onComplete);
       }
     };
   }

@@ -106,9 +106,12 @@ public final class CacheIndex {
 
   /// Removes the entry of a key; its content stays. Nothing is written where the key has no lines.
   public void delete(String key) throws IOException {
-    Lines lines = lines(IndexEntry.removal(key, clock.millis()));
-    for (int i = 0; i < indexes.size(); i++) {
-      indexes.get(i).appendIfPresent(key, lines.bytes().get(i));
+    rules.requireWritable();
+    IndexEntry removal = IndexEntry.removal(key, clock.millis());
+    for (Index index : indexes) {
+      if (index.format().takes(key)) {
+        index.appendIfPresent(key, line(removal, index.format()));
+      }
     }
   }
 

@@ -9,22 +9,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Removes what both programs keep in a cache, of all versions of the format.
 record Clearing(Path root) {
+  private static final Pattern OURS =
+      Pattern.compile("content-v\\d+|index-v\\d+|tmp|quarantine|CACHEDIR\\.TAG|_lastverified");
+
   void clear() throws IOException {
     for (Path file : children()) {
       String name = String.valueOf(file.getFileName());
-      if (name.startsWith("content-")
-          || name.startsWith("index-")
-          || name.equals("tmp")
-          || name.equals("quarantine")
-          || name.equals("CACHEDIR.TAG")
-          || name.equals(LastCollection.NPM_FILE)
-          || name.equals(LastCollection.DIRECTORY)) {
+      if (OURS.matcher(name).matches()) {
         Trees.delete(file);
       }
     }
+    LastCollection.forget(root);
   }
 
   private List<Path> children() throws IOException {

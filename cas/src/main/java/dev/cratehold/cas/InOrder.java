@@ -29,7 +29,23 @@ final class InOrder implements Executor {
     } finally {
       lock.unlock();
     }
-    executor.execute(this::run);
+    try {
+      executor.execute(this::run);
+    } catch (RuntimeException e) {
+      forget();
+      throw e;
+    }
+  }
+
+  /// Nothing runs any more, so that the next task tries again.
+  private void forget() {
+    lock.lock();
+    try {
+      waiting.clear();
+      isRunning = false;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void run() {

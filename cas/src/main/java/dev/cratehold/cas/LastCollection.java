@@ -3,6 +3,7 @@ package dev.cratehold.cas;
 import dev.cratehold.cas.content.TemporaryFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,14 +15,13 @@ import java.util.Optional;
 /// file is in a directory.
 final class LastCollection {
   static final String NPM_FILE = "_lastverified";
-  static final String DIRECTORY = "cratehold";
+  private static final String DIRECTORY = "cratehold";
+  private static final String FILE = "lastverified";
 
   private LastCollection() {}
 
   private static Path file(Path root, Layout layout) {
-    return layout == Layout.NPM
-        ? root.resolve(NPM_FILE)
-        : root.resolve(DIRECTORY).resolve("lastverified");
+    return layout == Layout.NPM ? root.resolve(NPM_FILE) : root.resolve(DIRECTORY).resolve(FILE);
   }
 
   static Optional<Instant> read(Path root, Layout layout) throws IOException {
@@ -35,6 +35,16 @@ final class LastCollection {
           "the file %s does not hold the time of the last collection: delete it"
               .formatted(file(root, layout)),
           e);
+    }
+  }
+
+  /// Removes the file that is in a directory, and that if there is nothing else in it.
+  static void forget(Path root) throws IOException {
+    Files.deleteIfExists(root.resolve(DIRECTORY).resolve(FILE));
+    try {
+      Files.deleteIfExists(root.resolve(DIRECTORY));
+    } catch (DirectoryNotEmptyException _) {
+      // It has something that is not ours.
     }
   }
 

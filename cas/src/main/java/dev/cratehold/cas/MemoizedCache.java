@@ -67,16 +67,17 @@ public final class MemoizedCache {
   /// Removes the entry of a key and forgets all that is remembered, for other keys may stand for
   /// the same content.
   public void remove(String key, Removal removal) throws IOException {
-    memory.clear();
     cache.remove(key, removal);
+    memory.clear();
   }
 
   /// Removes content and forgets all that is remembered.
   ///
   /// @return whether there was any
   public boolean removeContent(Integrity integrity) throws IOException {
+    boolean wasThere = cache.removeContent(integrity);
     memory.clear();
-    return cache.removeContent(integrity);
+    return wasThere;
   }
 
   /// Forgets all that is remembered.

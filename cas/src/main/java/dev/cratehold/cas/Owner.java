@@ -1,52 +1,66 @@
 package dev.cratehold.cas;
 
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Who knows what is in use in a directory, if that is not its index. A file `cratehold-*` with a
-/// line `owner = NAME`, in the directory or in the one around it, says so: the store of a Cratehold
-/// server keeps its list of crates in a database beside its content.
+/// Who knows what is in use in a directory, if that is not its index. A file `cratehold-store` with
+/// a line `owner = NAME`, in the directory or in the one around it, says so: the store of a
+/// Cratehold server keeps its list of crates in a database beside its content.
 public record Owner(String name, Path marker) {
+  private static final String MARKER = "cratehold-store";
   private static final Pattern NAME = Pattern.compile("(?m)^owner = (.+)$");
   private static final int LONGEST = 4096;
 
   /// The owner of a directory; empty if there is none, so that its index says what is in use.
   public static Optional<Owner> of(Path root) throws IOException {
-    Optional<Owner> owner = in(root);
-    Path around = root.toAbsolutePath().normalize().getParent();
-    return owner.isPresent() || around == null ? owner : in(around);
+    for (Path directory : around(root)) {
+      Optional<Owner> owner = named(directory.resolve(MARKER));
+      if (owner.isPresent()) {
+        return owner;
+      }
+    }
+    return Optional.empty();
   }
 
-  private static Optional<Owner> in(Path directory) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "cratehold-*")) {
-      for (Path file : files) {
-        Optional<Owner> owner = named(file);
-        if (owner.isPresent()) {
-          return owner;
-        }
-      }
-      return Optional.empty();
+  /// The directory and the ones around it: by its name, and where a link leads.
+  private static Set<Path> around(Path root) throws IOException {
+    Set<Path> around = new LinkedHashSet<>();
+    add(root.toAbsolutePath().normalize(), around);
+    try {
+      add(root.toRealPath(), around);
     } catch (NoSuchFileException | NotDirectoryException _) {
-      return Optional.empty();
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+      // It has no other name, then.
+    }
+    return around;
+  }
+
+  private static void add(Path directory, Set<Path> around) {
+    around.add(directory);
+    Path parent = directory.getParent();
+    if (parent != null) {
+      around.add(parent);
     }
   }
 
   private static Optional<Owner> named(Path file) throws IOException {
-    if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
+    try {
+      if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
+        return Optional.empty();
+      }
+      Matcher name = NAME.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+      return name.find() ? Optional.of(new Owner(name.group(1), file)) : Optional.empty();
+    } catch (NoSuchFileException _) {
       return Optional.empty();
     }
-    Matcher name = NAME.matcher(Files.readString(file));
-    return name.find() ? Optional.of(new Owner(name.group(1), file)) : Optional.empty();
   }
 
   /// Nothing but the directory's index may say what is in use there.

@@ -39,11 +39,17 @@ public record PutOptions(
           Optional.empty(),
           Optional.empty());
 
-  /// Checks the size.
+  /// The last moment that is a number of milliseconds.
+  private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+  /// Checks size and time.
   ///
-  /// @throws IllegalArgumentException if it is negative
+  /// @throws IllegalArgumentException if the size is negative or the time before 1970
   public PutOptions {
     algorithms = Set.copyOf(algorithms);
+    if (time.isPresent() && (time.get().isBefore(Instant.EPOCH) || time.get().isAfter(LAST))) {
+      throw new IllegalArgumentException("no line can have this time: " + time.get());
+    }
     if (size.isPresent() && size.getAsLong() < 0) {
       throw new IllegalArgumentException("no content has a negative size: " + size.getAsLong());
     }

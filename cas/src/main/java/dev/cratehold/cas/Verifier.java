@@ -204,12 +204,13 @@ final class Verifier {
     }
   }
 
-  /// Content that came after all content was looked at is looked at now.
+  /// Content that came, or was healed, after all content was looked at is looked at now.
   boolean hasContent(IndexEntry entry) throws IOException {
     Integrity integrity = entry.integrity().orElseThrow();
     for (ContentHash hash : integrity.alternatives()) {
       Held found = held.get(named(hash));
-      if (found == null ? verify(hash).filter(late -> late.isIntact).isPresent() : found.isIntact) {
+      boolean wasIntact = found != null && found.isIntact;
+      if (wasIntact || verify(hash).filter(now -> now.isIntact).isPresent()) {
         return true;
       }
     }

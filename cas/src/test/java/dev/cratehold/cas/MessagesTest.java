@@ -58,7 +58,7 @@ final class MessagesTest {
     message(() -> cache.blob("key").reflinkTo(Path.of("/dev/shm/cratehold-no-reflink")));
     Files.writeString(file(cache, HELLO_SHA256), "hello w0rld");
     message(() -> cache.get("key"));
-    Files.writeString(root.resolve("cratehold-store.conf"), "owner = server\n");
+    Files.writeString(root.resolve("cratehold-store"), "owner = server\n");
     message(() -> Cache.in(root).remove("key"));
 
     assertThat(messages)

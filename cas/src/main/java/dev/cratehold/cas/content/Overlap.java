@@ -1,6 +1,7 @@
 package dev.cratehold.cas.content;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Hashes on another processor while a file is read or written: both take about as long, so large
 /// content takes half the time.
@@ -21,12 +22,21 @@ public final class Overlap {
   ///
   /// @param hashing for another thread
   /// @param transfer for this thread
+  /// @throws IllegalStateException if the hashing failed
   public static void run(Runnable hashing, Transfer transfer) throws IOException {
-    Thread other = Thread.ofVirtual().name("hashing").start(hashing);
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Thread other =
+        Thread.ofVirtual()
+            .name("hashing")
+            .uncaughtExceptionHandler((_, thrown) -> failure.set(thrown))
+            .start(hashing);
     try {
       transfer.run();
     } finally {
       join(other);
+    }
+    if (failure.get() != null) {
+      throw new IllegalStateException("the content could not be hashed", failure.get());
     }
   }
 

@@ -64,7 +64,7 @@ public final class StagedContent implements AutoCloseable {
     require(State.WRITING);
     state = State.BROKEN;
     int length = bytes.remaining();
-    if (length < Overlap.LEAST) {
+    if (length < Overlap.LEAST || !bytes.hasArray()) {
       hasher.update(bytes);
       writeAll(bytes);
     } else {

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /// The JSON of a line's entry, as one of the two programs writes and reads it.
 abstract sealed class EntryFormat permits RustEntries, NpmEntries {
+  /// Whether an entry can have this key.
+  abstract boolean takes(String key);
+
   /// The JSON of an entry.
   ///
   /// @throws IllegalArgumentException if that has no form here

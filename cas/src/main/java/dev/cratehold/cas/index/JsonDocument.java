@@ -11,7 +11,7 @@ public final class JsonDocument {
   public static Optional<String> compact(String text) {
     return Members.read("{\"value\":" + text + "\n}")
         .filter(members -> members.byName().size() == 1 && members.repeated().isEmpty())
-        .map(_ -> withoutSpace(text));
+        .map(_ -> JsonText.escapingHalves(withoutSpace(text)));
   }
 
   private static String withoutSpace(String json) {

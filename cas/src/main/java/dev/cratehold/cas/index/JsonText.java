@@ -38,6 +38,28 @@ final class JsonText {
     return !withoutHalves(json).equals(json);
   }
 
+  /// The same with an escape for every surrogate that has no other half: such a character cannot be
+  /// written as UTF-8.
+  static String escapingHalves(String json) {
+    if (json.codePoints().noneMatch(JsonText::isHalf)) {
+      return json;
+    }
+    StringBuilder escaped = new StringBuilder(json.length());
+    json.codePoints()
+        .forEach(c -> {
+          if (isHalf(c)) {
+            escaped.append("\\u").append(DIGITS.toHexDigits((char) c));
+          } else {
+            escaped.appendCodePoint(c);
+          }
+        });
+    return escaped.toString();
+  }
+
+  private static boolean isHalf(int codePoint) {
+    return codePoint <= Character.MAX_VALUE && Character.isSurrogate((char) codePoint);
+  }
+
   /// Appends a string in quotes. A surrogate without its other half is escaped, as JavaScript does.
   static void append(StringBuilder json, String text) {
     json.append('"');

@@ -48,6 +48,11 @@ public enum LineFormat {
     };
   }
 
+  /// Whether an entry of this form can have this key: those of cacache-rs are Unicode.
+  public boolean takes(String key) {
+    return entries().takes(key);
+  }
+
   /// The name of the file, relative to the cache, that the lines of a key are in. A surrogate
   /// without its other half counts as U+FFFD, as for JavaScript.
   public String bucket(String key) {

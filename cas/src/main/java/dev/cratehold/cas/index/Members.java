@@ -26,11 +26,15 @@ record Members(Map<String, Member> byName, Set<String> repeated, boolean hasHalf
   /// @param depth how many arrays and objects it has within each other
   record Member(JsonToken type, String json, String string, int depth) {}
 
+  /// cacache-rs reads 128; npm has no limit, and nobody nests metadata deeper. Without one, a line
+  /// of some megabytes would take all memory.
+  private static final int DEEPEST = 10_000;
+
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(Integer.MAX_VALUE)
+                  .maxNestingDepth(DEEPEST)
                   .maxStringLength(Integer.MAX_VALUE)
                   .maxNameLength(Integer.MAX_VALUE)
                   .maxNumberLength(Integer.MAX_VALUE)

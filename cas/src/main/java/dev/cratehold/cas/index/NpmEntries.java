@@ -8,6 +8,11 @@ import java.util.OptionalLong;
 /// something to say. What npm reads may have members of any type; only the key must be a string.
 final class NpmEntries extends EntryFormat {
   @Override
+  boolean takes(String key) {
+    return true;
+  }
+
+  @Override
   String json(IndexEntry entry) {
     if (entry.rawMetadata().isPresent()) {
       throw new IllegalArgumentException(
@@ -28,7 +33,7 @@ final class NpmEntries extends EntryFormat {
   private static IndexEntry entry(String key, Members members) {
     return new IndexEntry(
         key,
-        members.string("integrity").filter(text -> !text.isEmpty()).map(Integrity::parse),
+        members.string("integrity").filter(text -> !text.isEmpty()).map(Integrity::parseSound),
         members.whole("time").orElse(0L),
         members.whole("size").map(OptionalLong::of).orElseGet(OptionalLong::empty),
         members.value("metadata").map(Members.Member::json),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonToken;
 
 /// `{"key":K,"integrity":I,"time":T,"size":S,"metadata":M,"raw_metadata":R}`, always all six. What
@@ -21,8 +22,13 @@ final class RustEntries extends EntryFormat {
       Pattern.compile("[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5]");
 
   @Override
+  boolean takes(String key) {
+    return !hasHalfSurrogate(key);
+  }
+
+  @Override
   String json(IndexEntry entry) {
-    if (hasHalfSurrogate(entry.key())) {
+    if (!takes(entry.key())) {
       throw new IllegalArgumentException(
           "a key of cacache-rs is Unicode, and this one has half of a surrogate pair");
     }
@@ -75,7 +81,7 @@ final class RustEntries extends EntryFormat {
         : Optional.of(
             new IndexEntry(
                 key.get(),
-                members.string("integrity").map(Integrity::parse),
+                members.string("integrity").map(Integrity::parseSound),
                 time.get(),
                 OptionalLong.of(size.get()),
                 members.value("metadata").map(Members.Member::json),
@@ -115,7 +121,9 @@ final class RustEntries extends EntryFormat {
   private static List<String> numbers(Members.Member array) {
     String json = array.json();
     String inside = json.substring(1, json.length() - 1).strip();
-    return inside.isEmpty() ? List.of() : List.of(inside.split("\\s*,\\s*", -1));
+    return inside.isEmpty()
+        ? List.of()
+        : Stream.of(inside.split(",", -1)).map(String::strip).toList();
   }
 
   @Override

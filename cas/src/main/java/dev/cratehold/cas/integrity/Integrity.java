@@ -3,6 +3,7 @@ package dev.cratehold.cas.integrity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.stream.Collectors;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
 ///
 /// @param hashes at least one; sorted by strength, those as strong in the order given
 public record Integrity(List<ContentHash> hashes) {
+  private static final String WHITE_SPACE = " \t\n\f\r";
+
   /// Not made of `Comparator`'s parts: their code is generated at every start, for 20 ms.
   private static final Comparator<ContentHash> STRONGEST_FIRST =
       (one, other) -> other.algorithm().compareTo(one.algorithm());
@@ -50,7 +53,7 @@ public record Integrity(List<ContentHash> hashes) {
   /// @throws IntegrityFormatException if there is none, or if one of them is malformed
   public static Integrity parse(String text) {
     List<ContentHash> known = new ArrayList<>(1);
-    StringTokenizer words = new StringTokenizer(text, " \t\n\f\r");
+    StringTokenizer words = new StringTokenizer(text, WHITE_SPACE);
     while (words.hasMoreTokens()) {
       ContentHash.parse(words.nextToken()).ifPresent(known::add);
     }
@@ -59,6 +62,31 @@ public record Integrity(List<ContentHash> hashes) {
           "there is no digest of %s in it: %s".formatted(knownAlgorithms(), text));
     }
     return new Integrity(known);
+  }
+
+  /// Reads an integrity string as it stands in an index: digests that are malformed are left out,
+  /// too, if there is one that is not. Both programs find content by the others.
+  ///
+  /// @throws IntegrityFormatException if there is none
+  public static Integrity parseSound(String text) {
+    try {
+      return parse(text);
+    } catch (IntegrityFormatException e) {
+      return soundOf(text).orElseThrow(() -> e);
+    }
+  }
+
+  private static Optional<Integrity> soundOf(String text) {
+    List<ContentHash> sound = new ArrayList<>();
+    StringTokenizer words = new StringTokenizer(text, WHITE_SPACE);
+    while (words.hasMoreTokens()) {
+      try {
+        ContentHash.parse(words.nextToken()).ifPresent(sound::add);
+      } catch (IntegrityFormatException _) {
+        // Nobody finds content by that.
+      }
+    }
+    return sound.isEmpty() ? Optional.empty() : Optional.of(new Integrity(sound));
   }
 
   private static String knownAlgorithms() {

@@ -88,19 +88,31 @@ record GetCommand(Terminal terminal, CasView view) {
       return blob.copyTo(output);
     }
     try (Part part = Part.of(blob, range.get())) {
-      Path partial = output.resolveSibling("." + output.getFileName() + "." + UUID.randomUUID());
-      try {
-        try (OutputStream target = Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW)) {
+      Path place = Files.exists(output) ? output.toRealPath() : output;
+      if (Files.exists(place) && !Files.isRegularFile(place)) {
+        try (OutputStream target = Files.newOutputStream(place, StandardOpenOption.WRITE)) {
           part.copyTo(target);
         }
-        Files.move(partial, output, StandardCopyOption.ATOMIC_MOVE);
-      } catch (NoSuchFileException e) {
-        throw new NoSuchFileException(output.toString(), null, e.getReason());
-      } catch (IOException e) {
-        Files.deleteIfExists(partial);
-        throw e;
+      } else {
+        write(part, place);
       }
       return part.bytes();
+    }
+  }
+
+  /// The file has all of it or stays as it was.
+  private static void write(Part part, Path output) throws IOException {
+    Path partial = output.resolveSibling("." + UUID.randomUUID());
+    try {
+      try (OutputStream target = Files.newOutputStream(partial, StandardOpenOption.CREATE_NEW)) {
+        part.copyTo(target);
+      }
+      Files.move(partial, output, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      throw new NoSuchFileException(output.toString(), null, e.getReason());
+    } catch (IOException e) {
+      Files.deleteIfExists(partial);
+      throw e;
     }
   }
 
