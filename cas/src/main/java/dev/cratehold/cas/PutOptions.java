@@ -39,15 +39,17 @@ public record PutOptions(
           Optional.empty(),
           Optional.empty());
 
-  /// The last moment that is a number of milliseconds.
+  /// The first and the last moment that are a number of milliseconds.
+  private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
+
   private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
 
   /// Checks size and time.
   ///
-  /// @throws IllegalArgumentException if the size is negative or the time before 1970
+  /// @throws IllegalArgumentException if the size is negative, or if no line can have the time
   public PutOptions {
     algorithms = Set.copyOf(algorithms);
-    if (time.isPresent() && (time.get().isBefore(Instant.EPOCH) || time.get().isAfter(LAST))) {
+    if (time.isPresent() && (time.get().isBefore(FIRST) || time.get().isAfter(LAST))) {
       throw new IllegalArgumentException("no line can have this time: " + time.get());
     }
     if (size.isPresent() && size.getAsLong() < 0) {

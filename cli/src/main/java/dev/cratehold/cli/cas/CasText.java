@@ -85,9 +85,14 @@ final class CasText implements CasView {
                 Bytes.text(report.keptSize()),
                 count(report.totalEntries(), "entry", "entries")));
     if (!report.isSound()) {
+      long corrupt =
+          report.findings().stream().filter(Finding.CorruptContent.class::isInstance).count();
       terminal.warning(
-          "%s bad or missing; nothing was changed. What is corrupt heals when it is stored again"
-              .formatted(count(report.missingContent(), "entry is", "entries are")));
+          ("%s corrupt, %s without content; nothing was changed. What is corrupt heals when it is"
+                  + " stored again")
+              .formatted(
+                  count(corrupt, "file is", "files are"),
+                  count(report.missingContent(), "entry is", "entries are")));
     }
   }
 

@@ -488,7 +488,8 @@ final class CasCommandTest {
             "missing: the content of 'key', " + HELLO);
     assertThat(outcome.err())
         .contains(
-            "Verified 0 files, 0B, of 0 entries: intact", "warning: 1 entry is bad or missing");
+            "Verified 0 files, 0B, of 0 entries: intact",
+            "warning: 1 file is corrupt, 1 entry is without content");
     assertThat(content).hasContent("hello wurld");
   }
 
