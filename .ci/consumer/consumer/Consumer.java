@@ -2,11 +2,11 @@ package consumer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cratehold.cas.ContentStore;
-import dev.cratehold.cas.Digest;
-import dev.cratehold.cas.StagedContent;
+import dev.cratehold.cas.Cache;
+import dev.cratehold.cas.PutOptions;
 import dev.cratehold.cas.index.IndexEntry;
 import dev.cratehold.cas.index.LineFormat;
+import dev.cratehold.cas.integrity.HashAlgorithm;
 import dev.cratehold.cas.integrity.Integrity;
 import dev.cratehold.posix.FlockFile;
 import dev.cratehold.posix.Posix;
@@ -16,7 +16,6 @@ import dev.cratehold.retention.CollectionPolicy;
 import dev.cratehold.retention.Entry;
 import dev.cratehold.retention.Expiry;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,16 +56,11 @@ final class Consumer {
   }
 
   private static long cas(Path root) throws IOException {
-    ContentStore store = ContentStore.open(root);
-    Digest digest;
-    try (StagedContent staged = store.stage()) {
-      staged.write(ByteBuffer.wrap("hello".getBytes(UTF_8)));
-      digest = staged.finish();
-      staged.publish(digest);
-    }
-    try (var content = store.open(digest).orElseThrow()) {
-      return content.size();
-    }
+    Cache cache = Cache.in(root);
+    Integrity integrity =
+        cache.put("hello".getBytes(UTF_8), PutOptions.DEFAULT.withAlgorithms(HashAlgorithm.XXH3));
+    cache.put("key", cache.get(integrity));
+    return cache.verify().keptSize();
   }
 
   private static Optional<String> index() {
