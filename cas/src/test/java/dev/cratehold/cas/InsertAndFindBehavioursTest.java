@@ -167,7 +167,7 @@ final class InsertAndFindBehavioursTest {
   @Test
   @Behaviour(8)
   void find_keyThatIsNoFileName_isFound() throws IOException {
-    String key = ";;!registry\nhttps://registry.npmjs.org/back \\ slash@Cool™?";
+    String key = ";;!registry\nhttps://example.com/back \\ slash@Cool™?";
     rust().put(key, HELLO);
     npm().put(key, HELLO);
 
