@@ -1,7 +1,6 @@
 package dev.cratehold.cas;
 
 import dev.cratehold.cas.content.ContentStore;
-import dev.cratehold.cas.content.TemporaryFiles;
 import dev.cratehold.cas.index.Index;
 import dev.cratehold.cas.index.IndexEntry;
 import dev.cratehold.cas.index.LineFormat;
@@ -51,7 +50,7 @@ final class Collector {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    new TemporaryFiles(cache.root()).sweep(limit);
+    content.sweepStaged(limit);
     LastCollection.write(cache.root(), cache.options().layout(), found.startTime());
     return report(found, verified, count, size);
   }

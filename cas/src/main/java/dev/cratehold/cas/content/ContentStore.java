@@ -214,16 +214,6 @@ public final class ContentStore {
     };
   }
 
-  /// Tells `visitor` every digest of this algorithm that there is. Files that come or go meanwhile
-  /// may be among them or not; what is no content file is passed over.
-  public void forEach(HashAlgorithm algorithm, ContentVisitor visitor) throws IOException {
-    for (int first = 0; first < 256; first++) {
-      for (ContentHash hash : hashes(algorithm, first)) {
-        visitor.visit(hash);
-      }
-    }
-  }
-
   /// The digests that begin with the byte `first`, 0 to 255: one 256th of the store, in no order.
   public List<ContentHash> hashes(HashAlgorithm algorithm, int first) throws IOException {
     return shard(algorithm, first).hashes();

@@ -8,7 +8,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -117,15 +116,6 @@ public final class TemporaryFiles {
   public Path newDirectory(String prefix) throws IOException {
     Files.createDirectories(directory);
     return Files.createTempDirectory(directory, prefix);
-  }
-
-  /// Deletes the files and directories to which nobody has written since `limit`.
-  public void sweep(Instant limit) throws IOException {
-    for (Path file : ContentStore.children(directory)) {
-      if (!ContentStore.isYounger(file, limit)) {
-        Trees.delete(file);
-      }
-    }
   }
 
   private static void delete(Path file, IOException reason) {
