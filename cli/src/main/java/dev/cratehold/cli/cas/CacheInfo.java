@@ -5,6 +5,7 @@ import dev.cratehold.cas.CacheOptions;
 import dev.cratehold.cas.Layout;
 import dev.cratehold.cas.Owner;
 import dev.cratehold.cas.content.ContentStore;
+import dev.cratehold.cas.integrity.ContentHash;
 import dev.cratehold.cas.integrity.HashAlgorithm;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -66,16 +67,16 @@ record CacheInfo(
     ContentStore store = ContentStore.in(directory);
     Map<HashAlgorithm, Amount> content = new EnumMap<>(HashAlgorithm.class);
     for (HashAlgorithm algorithm : HashAlgorithm.values()) {
-      store.forEach(
-          algorithm,
-          hash -> {
-            try {
-              long size = Files.size(store.path(hash));
-              content.merge(algorithm, Amount.NONE.and(size), Amount::and);
-            } catch (NoSuchFileException _) {
-              // It went meanwhile, or is a link to a file that did.
-            }
-          });
+      for (int first = 0; first < 256; first++) {
+        for (ContentHash hash : store.hashes(algorithm, first)) {
+          try {
+            long size = Files.size(store.path(hash));
+            content.merge(algorithm, Amount.NONE.and(size), Amount::and);
+          } catch (NoSuchFileException _) {
+            // It went meanwhile, or is a link to a file that did.
+          }
+        }
+      }
     }
     return content;
   }
