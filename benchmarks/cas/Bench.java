@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,9 +23,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /// The workloads of WORKLOADS.md on the blocking API of `cas`:
-/// `java -cp … Bench.java bench WORKLOAD DIR --seconds S [--durability none|data|full]`.
+/// `java -cp … Bench.java bench WORKLOAD DIR --seconds S [--warm-up S] [--durability none|data|full]`.
+///
+/// `--warm-up` runs the whole workload in a directory beside, again and again for so many seconds,
+/// before it counts: what a process that runs for long has.
 public final class Bench {
   private static final byte[] HELLO = "hello world".getBytes();
   private static final int KIB10 = 10 * 1024;
@@ -57,21 +62,42 @@ public final class Bench {
   public static void main(String[] words) throws Exception {
     String workload = words[1];
     double seconds = 1;
+    double warmUp = 0;
     Durability durability = Durability.NONE;
     for (int i = 3; i + 1 < words.length; i += 2) {
       switch (words[i]) {
         case "--seconds" -> seconds = Double.parseDouble(words[i + 1]);
+        case "--warm-up" -> warmUp = Double.parseDouble(words[i + 1]);
         case "--durability" ->
             durability = Durability.valueOf(words[i + 1].toUpperCase(Locale.ROOT));
         default -> throw new IllegalArgumentException("no such option: " + words[i]);
       }
     }
+    warmUp(workload, Path.of(words[2] + ".warm-up"), warmUp, durability);
     Samples samples = new Bench(Path.of(words[2]), seconds, durability).run(workload);
     if (samples == null) {
       System.out.printf(
           "{\"impl\":\"cratehold\",\"workload\":\"%s\",\"skipped\":\"unknown workload\"}%n", workload);
     } else {
       print(workload, samples);
+    }
+  }
+
+  private static void warmUp(String workload, Path dir, double seconds, Durability durability)
+      throws Exception {
+    long end = System.nanoTime() + (long) (seconds * 1e9);
+    while (System.nanoTime() < end) {
+      Bench bench = new Bench(dir, 1, durability);
+      bench.run(workload);
+      bench.cache.clear();
+      Files.deleteIfExists(Path.of(dir + ".ready"));
+    }
+    if (Files.exists(dir)) {
+      try (Stream<Path> left = Files.walk(dir)) {
+        for (Path file : left.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 

@@ -23,6 +23,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Reads stored content: finds its file, hashes what is read, and deals with what is corrupt.
@@ -190,20 +192,46 @@ final class BlobFiles {
     return bytes;
   }
 
-  /// Reads each piece while the one before it is hashed.
+  /// Reads piece by piece while another thread hashes what was read.
   private static void readAndHash(FileChannel channel, byte[] bytes, Hasher hasher)
       throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    AtomicInteger length = new AtomicInteger(bytes.length);
+    Semaphore read = new Semaphore(0);
+    Overlap.run(
+        () -> hashAsRead(bytes, length, read, hasher),
+        () -> {
+          int end = 0;
+          try {
+            end = readInPieces(channel, bytes, read);
+          } finally {
+            length.set(end);
+            read.release(bytes.length - end);
+          }
+        });
+  }
+
+  /// @param length of what there is to hash; may become less
+  /// @param read has a permit for each byte that was read
+  private static void hashAsRead(
+      byte[] bytes, AtomicInteger length, Semaphore read, Hasher hasher) {
     int hashed = 0;
-    int read = readPiece(channel, buffer, PIECE);
-    while (read > 0) {
-      int start = hashed;
-      int length = read;
-      Overlap.run(
-          () -> hasher.update(bytes, start, length), () -> readPiece(channel, buffer, PIECE));
-      hashed += length;
-      read = buffer.position() - hashed;
+    while (hashed < length.get()) {
+      int piece = Math.min(PIECE, bytes.length - hashed);
+      read.acquireUninterruptibly(piece);
+      hasher.update(bytes, hashed, Math.clamp(length.get() - hashed, 0, piece));
+      hashed += piece;
     }
+  }
+
+  private static int readInPieces(FileChannel channel, byte[] bytes, Semaphore read)
+      throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    int last = readPiece(channel, buffer, PIECE);
+    while (last > 0) {
+      read.release(last);
+      last = readPiece(channel, buffer, PIECE);
+    }
+    return buffer.position();
   }
 
   /// Reads up to `most` bytes, fewer only at the end. Returns how many.

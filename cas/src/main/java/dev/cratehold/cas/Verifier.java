@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -117,7 +118,7 @@ final class Verifier {
   /// In a directory whose liveness is kept elsewhere, all content counts as used.
   private void verifyContent(LongConsumer progress) throws IOException {
     boolean isOwned = Owner.of(cache.root()).isPresent();
-    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+    for (HashAlgorithm algorithm : content.algorithms()) {
       inParallel(first -> {
         verify(content.shard(algorithm, first), isOwned);
         progress.accept(held.size());
@@ -154,14 +155,15 @@ final class Verifier {
   }
 
   private void verifyIndex() {
-    for (LineFormat format : LineFormat.values()) {
-      Index index = new Index(cache.root(), format);
-      inParallel(first -> {
-        for (Path bucket : index.buckets(first)) {
+    inParallel(first -> {
+      for (Map.Entry<LineFormat, List<Path>> buckets :
+          Index.buckets(cache.root(), first).entrySet()) {
+        Index index = new Index(cache.root(), buckets.getKey());
+        for (Path bucket : buckets.getValue()) {
           verify(index, bucket);
         }
-      });
-    }
+      }
+    });
   }
 
   private void verify(Index index, Path bucket) throws IOException {

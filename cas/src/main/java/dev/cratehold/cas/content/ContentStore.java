@@ -7,13 +7,10 @@ import dev.cratehold.cas.integrity.Integrity;
 import dev.cratehold.cas.integrity.IntegrityFormatException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -21,6 +18,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +27,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.StreamSupport;
+import java.util.function.Predicate;
 
 /// A directory of files named after the digests of their bytes.
 ///
@@ -214,6 +212,15 @@ public final class ContentStore {
     };
   }
 
+  /// The algorithms of which there is content, or was.
+  public Set<HashAlgorithm> algorithms() throws IOException {
+    Set<HashAlgorithm> algorithms = EnumSet.noneOf(HashAlgorithm.class);
+    for (String name : Directories.names(content)) {
+      HashAlgorithm.of(name).ifPresent(algorithms::add);
+    }
+    return algorithms;
+  }
+
   /// The digests that begin with the byte `first`, 0 to 255: one 256th of the store, in no order.
   public List<ContentHash> hashes(HashAlgorithm algorithm, int first) throws IOException {
     return shard(algorithm, first).hashes();
@@ -229,38 +236,59 @@ public final class ContentStore {
   /// none.
   public Shard shard(HashAlgorithm algorithm, int first) throws IOException {
     String start = HexFormat.of().toHexDigits((byte) first);
+    Path top = content.resolve(algorithm.word()).resolve(start);
     List<ContentHash> hashes = new ArrayList<>();
     List<Path> foreign = new ArrayList<>();
-    for (Path directory : children(content.resolve(algorithm.word()).resolve(start))) {
-      if (isDigits(directory)) {
-        for (Path file : children(directory)) {
-          parse(algorithm, start + directory.getFileName() + file.getFileName())
-              .ifPresentOrElse(hashes::add, () -> foreign.add(file));
-        }
-      } else {
-        foreign.add(directory);
+    List<String> directories = Directories.names(top);
+    for (String next : directories) {
+      if (Shards.isName(next)) {
+        addTo(hashes, foreign, algorithm, start + next, top.resolve(next));
       }
     }
+    if (!directories.stream().allMatch(Shards::isName)) {
+      addOthers(foreign, top, Shards::isName);
+    }
     return new Shard(hashes, foreign);
+  }
+
+  private static void addTo(
+      List<ContentHash> hashes,
+      List<Path> foreign,
+      HashAlgorithm algorithm,
+      String start,
+      Path directory)
+      throws IOException {
+    int before = hashes.size();
+    List<String> names = Directories.names(directory);
+    for (String name : names) {
+      parse(algorithm, start + name).ifPresent(hashes::add);
+    }
+    if (hashes.size() - before < names.size()) {
+      addOthers(foreign, directory, name -> parse(algorithm, start + name).isPresent());
+    }
+  }
+
+  private static void addOthers(List<Path> foreign, Path directory, Predicate<String> isOurs)
+      throws IOException {
+    for (Path file : Directories.children(directory)) {
+      if (!isOurs.test(file.getFileName().toString())) {
+        foreign.add(file);
+      }
+    }
   }
 
   /// What lies around the directories of digests and is none of them.
   public List<Path> foreign() throws IOException {
     List<Path> foreign = new ArrayList<>();
-    for (Path top : children(content)) {
+    for (Path top : Directories.children(content)) {
       if (HashAlgorithm.of(String.valueOf(top.getFileName())).isEmpty()
           || !Files.isDirectory(top)) {
         foreign.add(top);
       } else {
-        children(top).stream().filter(file -> !isDigits(file)).forEach(foreign::add);
+        addOthers(foreign, top, Shards::isName);
       }
     }
     return foreign;
-  }
-
-  private static boolean isDigits(Path file) {
-    String name = String.valueOf(file.getFileName());
-    return name.length() == 2 && name.chars().allMatch(HexFormat::isHexDigit);
   }
 
   private static Optional<ContentHash> parse(HashAlgorithm algorithm, String hex) {
@@ -271,22 +299,12 @@ public final class ContentStore {
     }
   }
 
-  static List<Path> children(Path directory) throws IOException {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      return StreamSupport.stream(entries.spliterator(), false).toList();
-    } catch (NoSuchFileException | NotDirectoryException _) {
-      return List.of();
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-  }
-
   /// Deletes temporary files and directories that were last written before `limit`, such as those
   /// of a process that was killed. Files that this object has staged and that are still open are
   /// kept. Returns how many were deleted.
   public int sweepStaged(Instant limit) throws IOException {
     int swept = 0;
-    for (Path file : children(temporary.directory())) {
+    for (Path file : Directories.children(temporary.directory())) {
       if (!staged.contains(file) && !isYounger(file, limit)) {
         Trees.delete(file);
         swept++;

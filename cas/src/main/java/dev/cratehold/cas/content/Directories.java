@@ -2,15 +2,21 @@ package dev.cratehold.cas.content;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
-/// Makes directories, and forces them to the disk.
+/// Lists directories, makes them, and forces them to the disk.
 public final class Directories {
   private Directories() {}
 
@@ -40,6 +46,30 @@ public final class Directories {
       create(parent);
       return create(directory);
     }
+  }
+
+  /// What is in a directory; nothing if there is none.
+  public static List<Path> children(Path directory) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      return StreamSupport.stream(entries.spliterator(), false).toList();
+    } catch (NoSuchFileException | NotDirectoryException _) {
+      return List.of();
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  /// The names in a directory; none if there is none. For those who look for names that are ASCII:
+  /// others may not be what they are on the disk. Takes half as long as [#children].
+  public static List<String> names(Path directory) throws IOException {
+    String @Nullable [] names =
+        directory.getFileSystem().equals(FileSystems.getDefault())
+            ? directory.toFile().list()
+            : null;
+    // What failed, if anything did, is said only here.
+    return names != null
+        ? List.of(names)
+        : children(directory).stream().map(file -> file.getFileName().toString()).toList();
   }
 
   /// The directories that a file is in, the innermost first, up to and with `root`.

@@ -2,6 +2,7 @@ package dev.cratehold.cas.content;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /// The 65,536 directories over which files that are named after a hash are spread, two for the
@@ -19,6 +20,11 @@ public final class Shards {
 
   /// No directory is known yet.
   public Shards() {}
+
+  /// Whether a directory of either level may have this name: two digits.
+  public static boolean isName(String name) {
+    return name.length() == DIGITS / 2 && name.chars().allMatch(HexFormat::isHexDigit);
+  }
 
   /// Makes the directory of a file if it is not known to be there. Somebody may have removed one
   /// that is known.

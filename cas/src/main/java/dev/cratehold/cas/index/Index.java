@@ -7,14 +7,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -25,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
-import java.util.stream.StreamSupport;
 
 /// The index of one form in a cache: which content each key stands for.
 ///
@@ -35,6 +32,8 @@ import java.util.stream.StreamSupport;
 /// line that another process adds within that moment may be lost. Within one process they wait for
 /// those who add lines, so none is lost.
 public final class Index {
+  private static final int SHARDS = 256;
+
   private final Path root;
   private final LineFormat format;
   private final TemporaryFiles temporary;
@@ -157,12 +156,23 @@ public final class Index {
 
   /// The buckets of this form that begin with the byte `first`.
   public List<Path> buckets(int first) throws IOException {
+    return buckets(root, first).getOrDefault(format, List.of());
+  }
+
+  /// The buckets of a cache that begin with the byte `first`, by their form.
+  public static Map<LineFormat, List<Path>> buckets(Path root, int first) throws IOException {
     String start = HexFormat.of().toHexDigits((byte) first);
-    List<Path> buckets = new ArrayList<>();
-    for (Path directory : children(root.resolve(LineFormat.DIRECTORY).resolve(start))) {
-      for (Path file : children(directory)) {
-        if (format.isBucketHash(start + directory.getFileName() + file.getFileName())) {
-          buckets.add(file);
+    Path top = root.resolve(LineFormat.DIRECTORY).resolve(start);
+    Map<LineFormat, List<Path>> buckets = new EnumMap<>(LineFormat.class);
+    for (String next : Directories.names(top)) {
+      if (Shards.isName(next)) {
+        Path directory = top.resolve(next);
+        for (String name : Directories.names(directory)) {
+          LineFormat.ofBucketHash(start + next + name)
+              .ifPresent(format ->
+                  buckets
+                      .computeIfAbsent(format, _ -> new ArrayList<>())
+                      .add(directory.resolve(name)));
         }
       }
     }
@@ -172,28 +182,10 @@ public final class Index {
   /// The forms of which there are buckets in a cache. The walk ends when it has met both.
   public static Set<LineFormat> formats(Path root) throws IOException {
     Set<LineFormat> found = EnumSet.noneOf(LineFormat.class);
-    for (Path first : children(root.resolve(LineFormat.DIRECTORY))) {
-      for (Path second : children(first)) {
-        String start = first.getFileName().toString() + second.getFileName();
-        for (Path file : children(second)) {
-          LineFormat.ofBucketHash(start + file.getFileName()).ifPresent(found::add);
-        }
-        if (found.size() == LineFormat.values().length) {
-          return found;
-        }
-      }
+    for (int first = 0; first < SHARDS && found.size() < LineFormat.values().length; first++) {
+      found.addAll(buckets(root, first).keySet());
     }
     return found;
-  }
-
-  private static List<Path> children(Path directory) throws IOException {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      return StreamSupport.stream(entries.spliterator(), false).toList();
-    } catch (NoSuchFileException | NotDirectoryException _) {
-      return List.of();
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
   }
 
   /// What is in a bucket.

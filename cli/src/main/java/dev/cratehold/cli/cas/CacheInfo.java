@@ -66,7 +66,7 @@ record CacheInfo(
   private static Map<HashAlgorithm, Amount> content(Path directory) throws IOException {
     ContentStore store = ContentStore.in(directory);
     Map<HashAlgorithm, Amount> content = new EnumMap<>(HashAlgorithm.class);
-    for (HashAlgorithm algorithm : HashAlgorithm.values()) {
+    for (HashAlgorithm algorithm : store.algorithms()) {
       for (int first = 0; first < 256; first++) {
         for (ContentHash hash : store.hashes(algorithm, first)) {
           try {
