@@ -4,6 +4,7 @@ import dev.cratehold.cas.content.Content;
 import dev.cratehold.cas.content.ContentStore;
 import dev.cratehold.cas.content.Overlap;
 import dev.cratehold.cas.integrity.ContentHash;
+import dev.cratehold.cas.integrity.HashAlgorithm;
 import dev.cratehold.cas.integrity.Hasher;
 import dev.cratehold.cas.integrity.Integrity;
 import dev.cratehold.posix.Posix;
@@ -22,6 +23,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 final class BlobFiles {
   /// What is read before it is hashed stays in the processor's cache.
   private static final int PIECE = 512 * 1024;
+
+  /// Hashing by this takes less time than waiting for another thread.
+  private static final Set<HashAlgorithm> QUICK = Set.of(HashAlgorithm.XXH3);
 
   private final Path root;
   private final ContentStore store;
@@ -176,20 +181,26 @@ final class BlobFiles {
           "content of %d bytes is too large for an array: read it as a stream"
               .formatted(content.size()));
     }
-    byte[] bytes = new byte[(int) content.size()];
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    if (!wanted.isChecked()) {
-      int read = readPiece(content.channel(), buffer, bytes.length);
-      return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
-    }
-    Hasher hasher = Hasher.of(wanted.algorithms());
-    if (bytes.length < Overlap.LEAST) {
-      hasher.update(bytes, 0, readPiece(content.channel(), buffer, bytes.length));
-    } else {
+    int size = (int) content.size();
+    if (wanted.isChecked() && size >= Overlap.LEAST && !wanted.algorithms().equals(QUICK)) {
+      Hasher hasher = Hasher.of(wanted.algorithms());
+      byte[] bytes = new byte[size];
       readAndHash(content.channel(), bytes, hasher);
+      require(wanted, hash, hasher.finish());
+      return bytes;
     }
-    require(wanted, hash, hasher.finish());
+    byte[] bytes = read(content.channel(), size);
+    if (wanted.isChecked()) {
+      require(wanted, hash, Hasher.hash(bytes, wanted.algorithms()));
+    }
     return bytes;
+  }
+
+  private static byte[] read(FileChannel channel, int size) throws IOException {
+    byte[] bytes = new byte[size];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (readPiece(channel, buffer, PIECE) > 0) {}
+    return buffer.hasRemaining() ? Arrays.copyOf(bytes, buffer.position()) : bytes;
   }
 
   /// Reads piece by piece while another thread hashes what was read.

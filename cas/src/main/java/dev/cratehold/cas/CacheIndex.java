@@ -167,8 +167,9 @@ public final class CacheIndex {
   /// All entries, each key once, in no order, as they are found. The stream can be made parallel.
   /// An [UncheckedIOException] ends it.
   public Stream<IndexEntry> entries() {
-    return indexes.stream()
-        .flatMap(index -> IntStream.range(0, SHARDS).boxed().flatMap(first -> live(index, first)));
+    return IntStream.range(0, SHARDS * indexes.size())
+        .boxed()
+        .flatMap(part -> live(indexes.get(part / SHARDS), part % SHARDS));
   }
 
   /// All entries.

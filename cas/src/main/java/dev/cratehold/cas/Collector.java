@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Carries out what a [Verifier] found: deletes the content, writes the index anew, empties `tmp`.
 final class Collector {
@@ -64,7 +65,11 @@ final class Collector {
           isOld(unreferenced.file()) && content.delete(unreferenced.hash())
               ? unreferenced.size()
               : -1;
-      case Finding.MissingContent _, Finding.DamagedLines _, Finding.ForeignFile _ -> -1;
+      case Finding.UnreadableContent _,
+          Finding.MissingContent _,
+          Finding.DamagedLines _,
+          Finding.ForeignFile _ ->
+          -1;
     };
   }
 
@@ -86,20 +91,34 @@ final class Collector {
     Index other = new Index(cache.root(), otherFormat);
     for (int first = 0; first < SHARDS; first++) {
       for (Path bucket : index.buckets(first)) {
-        index.rebuild(bucket, entry -> keeps(entry, other));
+        index.rebuild(bucket, entry -> keeps(entry, format, other));
       }
     }
   }
 
   /// Where both indexes are read, a removal in one hides the entry in the other.
-  private boolean keeps(IndexEntry entry, Index other) {
+  private boolean keeps(IndexEntry entry, LineFormat format, Index other) {
     try {
-      return entry.isRemoval()
-          ? other.find(entry.key()).filter(hidden -> !hidden.isRemoval()).isPresent()
-          : options.keep().test(entry) && verifier.hasContent(entry);
+      Optional<IndexEntry> hidden = other.find(entry.key()).filter(found -> !found.isRemoval());
+      if (entry.isRemoval()) {
+        return hidden.isPresent();
+      }
+      return options.keep().test(entry)
+          && (verifier.hasContent(entry) || hides(entry, format, hidden));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Without this entry, whose content is missing, an older one would count again.
+  private boolean hides(IndexEntry entry, LineFormat format, Optional<IndexEntry> hidden)
+      throws IOException {
+    Optional<IndexEntry> found = Optional.of(entry);
+    Optional<IndexEntry> later =
+        format == LineFormat.NPM
+            ? EntryOrder.later(found, hidden)
+            : EntryOrder.later(hidden, found);
+    return later.equals(found) && hidden.isPresent() && verifier.hasContent(hidden.get());
   }
 
   private VerificationReport report(

@@ -11,6 +11,12 @@ public sealed interface Finding {
   /// @param size in bytes
   record CorruptContent(ContentHash hash, Path file, long size) implements Finding {}
 
+  /// Content that could not be read, so that nobody knows what it is. It stays, and so do the
+  /// entries that stand for it.
+  ///
+  /// @param reason what the system said
+  record UnreadableContent(ContentHash hash, Path file, String reason) implements Finding {}
+
   /// Content that no entry stands for.
   ///
   /// @param size in bytes

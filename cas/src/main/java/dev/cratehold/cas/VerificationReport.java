@@ -32,11 +32,13 @@ public record VerificationReport(
     long rejectedEntries,
     long totalEntries,
     List<Finding> findings) {
-  /// Whether all entries have their content, and all content is intact. Content that no entry
-  /// stands for, and lines that others left torn, do no harm.
+  /// Whether all entries have their content, and all content could be read and is intact. Content
+  /// that no entry stands for, and lines that others left torn, do no harm.
   public boolean isSound() {
     return findings.stream()
         .noneMatch(finding ->
-            finding instanceof Finding.CorruptContent || finding instanceof Finding.MissingContent);
+            finding instanceof Finding.CorruptContent
+                || finding instanceof Finding.UnreadableContent
+                || finding instanceof Finding.MissingContent);
   }
 }

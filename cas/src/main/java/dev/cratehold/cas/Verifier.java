@@ -10,6 +10,8 @@ import dev.cratehold.cas.integrity.HashAlgorithm;
 import dev.cratehold.cas.integrity.Integrity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,16 +55,21 @@ final class Verifier {
     this.keep = keep;
   }
 
+  private enum State {
+    INTACT,
+    CORRUPT,
+    UNREADABLE
+  }
+
   /// Content that was looked at.
   private static final class Held {
     private final long size;
-    private final boolean isIntact;
+    private final State state;
     private volatile boolean isUsed;
 
-    Held(long size, boolean isIntact, boolean isUsed) {
+    Held(long size, State state) {
       this.size = size;
-      this.isIntact = isIntact;
-      this.isUsed = isUsed;
+      this.state = state;
     }
   }
 
@@ -133,23 +140,46 @@ final class Verifier {
 
   private void verify(ContentStore.Shard shard, boolean isOwned) throws IOException {
     for (ContentHash hash : shard.hashes()) {
-      verify(hash)
-          .ifPresent(found -> held.put(hash, new Held(found.size, found.isIntact, isOwned)));
+      Optional<Held> found = verifyOrReport(hash);
+      if (found.isPresent()) {
+        found.get().isUsed = isOwned;
+        held.put(hash, found.get());
+      }
     }
     shard.foreign().forEach(this::foreign);
+  }
+
+  /// One file that cannot be read does not keep the others from being looked at.
+  private Optional<Held> verifyOrReport(ContentHash hash) {
+    try {
+      return verify(hash);
+    } catch (IOException e) {
+      findings.add(new Finding.UnreadableContent(hash, content.path(hash), reason(e)));
+      return Optional.of(new Held(0, State.UNREADABLE));
+    }
+  }
+
+  /// What an exception says besides the name of the file.
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return e instanceof FileSystemException named && named.getReason() != null
+        ? named.getReason()
+        : String.valueOf(e.getMessage());
   }
 
   /// Empty if it has gone meanwhile.
   private Optional<Held> verify(ContentHash hash) throws IOException {
     return switch (content.verify(hash)) {
-      case Verification.Intact(long size) -> Optional.of(new Held(size, true, false));
+      case Verification.Intact(long size) -> Optional.of(new Held(size, State.INTACT));
       case Verification.Corrupt(ContentHash _, long size) ->
-          Optional.of(new Held(size, false, false));
-      case Verification.NoFile() -> Optional.of(new Held(0, false, false));
+          Optional.of(new Held(size, State.CORRUPT));
+      case Verification.NoFile() -> Optional.of(new Held(0, State.CORRUPT));
       // A link to a file that has gone, unless all is gone.
       case Verification.Missing() ->
           Files.isSymbolicLink(content.path(hash))
-              ? Optional.of(new Held(0, false, false))
+              ? Optional.of(new Held(0, State.CORRUPT))
               : Optional.empty();
     };
   }
@@ -206,13 +236,14 @@ final class Verifier {
     }
   }
 
-  /// Content that came, or was healed, after all content was looked at is looked at now.
+  /// Content that came, or was healed, after all content was looked at is looked at now. What could
+  /// not be read may be content.
   boolean hasContent(IndexEntry entry) throws IOException {
     Integrity integrity = entry.integrity().orElseThrow();
     for (ContentHash hash : integrity.alternatives()) {
       Held found = held.get(named(hash));
-      boolean wasIntact = found != null && found.isIntact;
-      if (wasIntact || verify(hash).filter(now -> now.isIntact).isPresent()) {
+      boolean wasThere = found != null && found.state != State.CORRUPT;
+      if (wasThere || verify(hash).filter(now -> now.state == State.INTACT).isPresent()) {
         return true;
       }
     }
@@ -220,7 +251,10 @@ final class Verifier {
   }
 
   private void conclude(ContentHash hash, Held found) {
-    if (found.isIntact && found.isUsed) {
+    if (found.state == State.UNREADABLE) {
+      return;
+    }
+    if (found.state == State.INTACT && found.isUsed) {
       tally.verified.increment();
       tally.kept.add(found.size);
       return;
@@ -228,7 +262,7 @@ final class Verifier {
     tally.reclaimed.increment();
     tally.reclaimedSize.add(found.size);
     Path file = content.path(hash);
-    if (found.isIntact) {
+    if (found.state == State.INTACT) {
       findings.add(new Finding.UnreferencedContent(hash, file, found.size));
       return;
     }

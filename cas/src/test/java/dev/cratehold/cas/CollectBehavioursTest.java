@@ -376,6 +376,33 @@ final class CollectBehavioursTest {
 
   @Test
   @Behaviour(75)
+  void collect_contentOfTheLaterOfTwoIndexesIsMissing_doesNotBringTheOlderEntryBack()
+      throws IOException {
+    for (List<Layout> order :
+        List.of(List.of(Layout.NPM, Layout.RUST), List.of(Layout.RUST, Layout.NPM))) {
+      String key = order.toString();
+      cache(root, order.getFirst())
+          .put(key, HELLO, PutOptions.DEFAULT.withTime(Instant.ofEpochMilli(1000)));
+      Integrity later =
+          cache(root, order.getLast())
+              .put(
+                  key,
+                  key.getBytes(UTF_8),
+                  PutOptions.DEFAULT.withTime(Instant.ofEpochMilli(2000)));
+      Cache dual = cache(root, Layout.DUAL);
+      dual.removeContent(later);
+
+      dual.collect(AT_ONCE);
+
+      assertThat(dual.find(key).flatMap(IndexEntry::integrity)).contains(later);
+      dual.remove(key);
+      dual.collect(AT_ONCE);
+      assertThat(dual.find(key)).isEmpty();
+    }
+  }
+
+  @Test
+  @Behaviour(75)
   void collect_removedInOneOfTwoIndexes_staysRemoved() throws IOException {
     for (List<Layout> order :
         List.of(List.of(Layout.NPM, Layout.RUST), List.of(Layout.RUST, Layout.NPM))) {

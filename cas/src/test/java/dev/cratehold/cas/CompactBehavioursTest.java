@@ -14,6 +14,7 @@ import dev.cratehold.cas.index.IndexEntry;
 import dev.cratehold.cas.index.LineFormat;
 import dev.cratehold.testing.FaultyFileSystem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -143,6 +144,35 @@ final class CompactBehavioursTest {
         .containsExactly(entry(3, 1), removal, entry(1, 1));
     assertThat(cache.index().compact("key", CompactBehavioursTest::sameMetadata, _ -> true))
         .containsExactly(entry(3, 1), removal);
+  }
+
+  @Test
+  @Behaviour(27)
+  void compact_anotherProcessAppendsMeanwhile_keepsItsLine() throws IOException {
+    cache.index().insert(entry(1, 1));
+    cache.index().insert(entry(2, 2));
+    byte[] line = LineFormat.NPM.line(entry(3, 3));
+
+    cache
+        .index()
+        .compact(
+            "key",
+            CompactBehavioursTest::sameMetadata,
+            entry -> {
+              appendUnchecked(entry.time() == 1 ? line : new byte[0]);
+              return entry.time() == 2;
+            });
+
+    assertThat(cache.index().history("key")).containsExactly(entry(3, 3), entry(2, 2));
+  }
+
+  /// Not through the index, whose locks are for this process.
+  private void appendUnchecked(byte[] line) {
+    try {
+      append(cache, "key", line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

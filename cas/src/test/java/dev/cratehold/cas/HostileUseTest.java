@@ -3,6 +3,7 @@ package dev.cratehold.cas;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cratehold.cas.index.IndexEntry;
@@ -12,6 +13,7 @@ import dev.cratehold.cas.integrity.Hasher;
 import dev.cratehold.cas.integrity.Integrity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -26,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SubmissionPublisher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What nobody should do to a cache, and what somebody will.
@@ -51,6 +54,52 @@ final class HostileUseTest {
     Files.createDirectories(bucket.resolveSibling(""));
     String before = Files.exists(bucket) ? Files.readString(bucket) : "";
     Files.writeString(bucket, before + "\n" + hash + "\t" + json);
+  }
+
+  @Test
+  void verify_aFileThatCannotBeRead_isReportedBesideTheOthers() throws IOException {
+    Integrity unreadable = cache.put("key", BYTES);
+    cache.put("other", "other".getBytes(UTF_8));
+    Path file = cache.blob(unreadable).path();
+    Files.delete(file);
+    Files.createSymbolicLink(file, file.getFileName());
+
+    VerificationReport report = cache.verify();
+
+    assertThat(report.findings())
+        .satisfiesExactly(found -> {
+          assertThat(found).isInstanceOf(Finding.UnreadableContent.class);
+          assertThat(found.toString()).contains(file.toString(), "symbolic links");
+        });
+    assertThat(report.isSound()).isFalse();
+    assertThat(report.verifiedContent()).isEqualTo(1);
+    cache.collect(CollectOptions.DEFAULT.withGrace(Duration.ZERO));
+    assertThat(cache.find("key")).isPresent();
+    assertThat(file).isSymbolicLink();
+  }
+
+  @Test
+  void verify_aDirectoryThatCannotBeListed_failsAndNamesIt() throws IOException {
+    Path file = cache.blob(cache.put("key", BYTES)).path();
+    Path directory = file.resolveSibling("").normalize();
+    Files.delete(file);
+    Files.delete(directory);
+    Files.createSymbolicLink(directory, directory.getFileName());
+
+    assertThatIOException()
+        .isThrownBy(() -> cache.verify())
+        .withMessageContaining(directory.toString());
+  }
+
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void get_interruptedWhileLargeContentIsHashed_ends() throws IOException {
+    Integrity large = cache.put("key", new byte[3 << 20]);
+
+    Thread.currentThread().interrupt();
+
+    assertThatExceptionOfType(ClosedByInterruptException.class).isThrownBy(() -> cache.get(large));
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

@@ -305,20 +305,12 @@ public final class ContentStore {
   public int sweepStaged(Instant limit) throws IOException {
     int swept = 0;
     for (Path file : Directories.children(temporary.directory())) {
-      if (!staged.contains(file) && !isYounger(file, limit)) {
+      if (!staged.contains(file) && !Trees.isYounger(file, limit)) {
         Trees.delete(file);
         swept++;
       }
     }
     return swept;
-  }
-
-  static boolean isYounger(Path file, Instant limit) throws IOException {
-    try {
-      return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant().isAfter(limit);
-    } catch (NoSuchFileException _) {
-      return false;
-    }
   }
 
   /// Puts a staged file in its place, unless an intact one is there: that one's bytes may have been

@@ -8,11 +8,46 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Trees of files.
 public final class Trees {
   private Trees() {}
+
+  /// Whether a file, or anything in a directory, was written to after `limit`.
+  static boolean isYounger(Path tree, Instant limit) throws IOException {
+    AtomicBoolean isYounger = new AtomicBoolean();
+    Files.walkFileTree(
+        tree,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path file, BasicFileAttributes attributes) {
+            return visitFile(file, attributes);
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            isYounger.set(attributes.lastModifiedTime().toInstant().isAfter(limit));
+            return isYounger.get() ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            return passOver(e);
+          }
+        });
+    return isYounger.get();
+  }
+
+  /// What has gone meanwhile is no failure.
+  private static FileVisitResult passOver(IOException e) throws IOException {
+    if (e instanceof NoSuchFileException) {
+      return FileVisitResult.CONTINUE;
+    }
+    throw e;
+  }
 
   /// Deletes a file, or a directory with all that is in it; links are not followed.
   public static void delete(Path tree) throws IOException {
@@ -31,10 +66,7 @@ public final class Trees {
 
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw e;
+            return passOver(e);
           }
 
           @Override

@@ -54,6 +54,12 @@ public enum HashAlgorithm {
     };
   }
 
+  /// The digest of some bytes, which is quicker than by [#function].
+  ContentHash hash(byte[] bytes) {
+    byte[] digest = this == XXH3 ? Xxh3Digest.digestOf(bytes) : function().digest(bytes);
+    return ContentHash.of(this, digest);
+  }
+
   private static MessageDigest standard(String name) {
     try {
       return MessageDigest.getInstance(name);

@@ -26,9 +26,7 @@ public final class Hasher {
   ///
   /// @throws IllegalArgumentException if there is no algorithm
   public static Hasher of(Set<HashAlgorithm> algorithms) {
-    if (algorithms.isEmpty()) {
-      throw new IllegalArgumentException("nothing can be hashed without an algorithm");
-    }
+    requireAny(algorithms);
     List<MessageDigest> functions = new ArrayList<>(algorithms.size());
     for (HashAlgorithm algorithm : algorithms) {
       functions.add(algorithm.function());
@@ -36,11 +34,20 @@ public final class Hasher {
     return new Hasher(List.copyOf(algorithms), functions);
   }
 
+  private static void requireAny(Set<HashAlgorithm> algorithms) {
+    if (algorithms.isEmpty()) {
+      throw new IllegalArgumentException("nothing can be hashed without an algorithm");
+    }
+  }
+
   /// The digests of these bytes.
   public static Integrity hash(byte[] bytes, Set<HashAlgorithm> algorithms) {
-    Hasher hasher = of(algorithms);
-    hasher.update(bytes, 0, bytes.length);
-    return hasher.finish();
+    requireAny(algorithms);
+    List<ContentHash> hashes = new ArrayList<>(algorithms.size());
+    for (HashAlgorithm algorithm : algorithms) {
+      hashes.add(algorithm.hash(bytes));
+    }
+    return new Integrity(hashes);
   }
 
   /// Goes on with some bytes of an array.

@@ -25,10 +25,19 @@ final class Xxh3Digest extends MessageDigest {
     stream.putBytes(input, offset, length);
   }
 
+  /// All at once, without the stream's buffers.
+  static byte[] digestOf(byte[] bytes) {
+    return canonical(Hashing.xxh3_128().hashBytesTo128Bits(bytes));
+  }
+
   @Override
   protected byte[] engineDigest() {
     HashValue128 value = stream.get();
     stream.reset();
+    return canonical(value);
+  }
+
+  private static byte[] canonical(HashValue128 value) {
     return ByteBuffer.allocate(HashAlgorithm.XXH3.digestBytes())
         .order(ByteOrder.BIG_ENDIAN)
         .putLong(value.getMostSignificantBits())

@@ -189,6 +189,29 @@ final class ContentStoreTest {
   }
 
   @Test
+  void deleteCorrupt_healedMeanwhile_leavesItInPlace() throws IOException {
+    publish(store, BYTES);
+
+    assertThat(store.deleteCorrupt(DIGEST)).isFalse();
+    assertThat(store.verify(DIGEST)).isEqualTo(new Verification.Intact(BYTES.length));
+    assertThat(files(root.resolve("quarantine"))).isEmpty();
+  }
+
+  @Test
+  void shard_namesThatNoDigestHas_areForeign() throws IOException {
+    publish(store, BYTES);
+    Path directory = store.path(DIGEST).resolve("..").normalize();
+    Path inside = Files.createFile(directory.resolve("README"));
+    Path beside = Files.createFile(directory.resolveSibling("no digits"));
+    int first = Integer.parseInt(DIGEST.hex(), 0, 2, 16);
+
+    ContentStore.Shard shard = store.shard(HashAlgorithm.SHA256, first);
+
+    assertThat(shard.hashes()).containsExactly(DIGEST);
+    assertThat(shard.foreign()).containsExactlyInAnyOrder(inside, beside);
+  }
+
+  @Test
   void quarantine_unknownDigest_isMissing() throws IOException {
     assertThat(store.quarantine(DIGEST)).isEqualTo(new Verification.Missing());
   }
@@ -238,6 +261,21 @@ final class ContentStoreTest {
     assertThat(swept).isEqualTo(1);
     assertThat(old).doesNotExist();
     assertThat(young).exists();
+  }
+
+  @Test
+  void sweepStaged_directoryWithAYoungFile_isKept() throws IOException {
+    Instant now = Instant.now();
+    Path inner = Files.createDirectories(root.resolve("tmp/user/inner"));
+    Path young = Files.writeString(inner.resolve("young"), "half a crate");
+    Files.setLastModifiedTime(inner, FileTime.from(now.minus(Duration.ofHours(2))));
+    Files.setLastModifiedTime(inner.getParent(), FileTime.from(now.minus(Duration.ofHours(2))));
+
+    assertThat(store.sweepStaged(now.minus(Duration.ofHours(1)))).isZero();
+    assertThat(young).exists();
+    Files.setLastModifiedTime(young, FileTime.from(now.minus(Duration.ofHours(2))));
+    assertThat(store.sweepStaged(now.minus(Duration.ofHours(1)))).isEqualTo(1);
+    assertThat(root.resolve("tmp")).isEmptyDirectory();
   }
 
   @Test

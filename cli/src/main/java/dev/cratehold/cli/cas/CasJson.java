@@ -148,6 +148,11 @@ record CasJson(PrintStream out) implements CasView {
         json.writeStringProperty("digest", found.hash().toString());
         json.writeNumberProperty("size", found.size());
       }
+      case Finding.UnreadableContent found -> {
+        kind(json, "unreadable", found.file());
+        json.writeStringProperty("digest", found.hash().toString());
+        text(json, "reason", found.reason());
+      }
       case Finding.UnreferencedContent found -> {
         kind(json, "unreferenced", found.file());
         json.writeStringProperty("digest", found.hash().toString());

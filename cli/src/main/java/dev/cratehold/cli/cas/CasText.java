@@ -85,15 +85,19 @@ final class CasText implements CasView {
                 Bytes.text(report.keptSize()),
                 count(report.totalEntries(), "entry", "entries")));
     if (!report.isSound()) {
-      long corrupt =
-          report.findings().stream().filter(Finding.CorruptContent.class::isInstance).count();
+      long unreadable = number(report, Finding.UnreadableContent.class);
       terminal.warning(
-          ("%s corrupt, %s without content; nothing was changed. What is corrupt heals when it is"
+          ("%s corrupt, %s%s without content; nothing was changed. What is corrupt heals when it is"
                   + " stored again")
               .formatted(
-                  count(corrupt, "file is", "files are"),
+                  count(number(report, Finding.CorruptContent.class), "file is", "files are"),
+                  unreadable > 0 ? unreadable + " cannot be read, " : "",
                   count(report.missingContent(), "entry is", "entries are")));
     }
+  }
+
+  private static long number(VerificationReport report, Class<? extends Finding> kind) {
+    return report.findings().stream().filter(kind::isInstance).count();
   }
 
   private static String sentence(Path directory, Finding finding) {
@@ -101,6 +105,9 @@ final class CasText implements CasView {
       case Finding.CorruptContent found ->
           "corrupt: %s, %s, is not %s"
               .formatted(name(directory, found.file()), Bytes.text(found.size()), found.hash());
+      case Finding.UnreadableContent found ->
+          "unreadable: %s: %s"
+              .formatted(name(directory, found.file()), Fit.printable(found.reason()));
       case Finding.UnreferencedContent found ->
           "unreferenced: %s, %s, intact; no entry stands for it"
               .formatted(name(directory, found.file()), Bytes.text(found.size()));

@@ -494,6 +494,24 @@ final class CasCommandTest {
   }
 
   @Test
+  void verify_unreadable_isFoundAndCounted() throws IOException {
+    fill(Layout.RUST);
+    Path content = onlyContent();
+    Files.delete(content);
+    Files.createSymbolicLink(content, content.getFileName());
+    String name = directory().relativize(content).toString();
+
+    Outcome outcome = run("cas", "verify", "cache");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.out()).startsWith("unreadable: " + name + ": ").hasLineCount(1);
+    assertThat(outcome.err())
+        .contains("warning: 0 files are corrupt, 1 cannot be read, 0 entries are without content");
+    assertThat(run("cas", "verify", "cache", "--json").out())
+        .contains("\"kind\":\"unreadable\"", name, HELLO, "\"reason\":\"");
+  }
+
+  @Test
   void verify_whatDoesNoHarm_isMentioned() throws IOException {
     fill(Layout.RUST);
     cache(Layout.RUST).put("lost".getBytes(UTF_8), PutOptions.DEFAULT);
