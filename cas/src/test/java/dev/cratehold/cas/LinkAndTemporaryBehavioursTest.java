@@ -172,7 +172,8 @@ final class LinkAndTemporaryBehavioursTest {
   @Behaviour(77)
   void sweep_directoryOfAKilledProcess_deletesIt() throws IOException {
     Path left = cache.temporaryDirectory("left-");
-    Files.writeString(left.resolve("file"), "");
+    Path file = Files.writeString(left.resolve("file"), "");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
     Files.setLastModifiedTime(left, FileTime.from(Instant.EPOCH));
     Path young = cache.temporaryDirectory("young-");
 
