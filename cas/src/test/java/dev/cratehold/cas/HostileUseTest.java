@@ -11,6 +11,7 @@ import dev.cratehold.cas.index.LineFormat;
 import dev.cratehold.cas.integrity.HashAlgorithm;
 import dev.cratehold.cas.integrity.Hasher;
 import dev.cratehold.cas.integrity.Integrity;
+import dev.cratehold.testing.FaultyFileSystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -100,6 +101,25 @@ final class HostileUseTest {
 
     assertThatExceptionOfType(ClosedByInterruptException.class).isThrownBy(() -> cache.get(large));
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void insert_onlyHalfOfTheLineFits_failsAndTheEntryBeforeCounts() throws IOException {
+    FaultyFileSystem disk = FaultyFileSystem.create();
+    Cache faulty = Cache.in(disk.path(root));
+    IndexEntry before = Samples.entry("key", Samples.HELLO_SHA256, 1);
+    faulty.index().insert(before);
+
+    disk.shortAt(2);
+    assertThatIOException()
+        .isThrownBy(() -> faulty.index().insert(Samples.entry("key", Samples.OTHER, 2)))
+        .withMessageContaining("is the disk full?");
+
+    assertThat(disk.lastFault().orElseThrow()).contains("WRITE");
+    assertThat(cache.find("key").flatMap(IndexEntry::integrity)).isEqualTo(before.integrity());
+    disk.heal();
+    faulty.index().insert(Samples.entry("key", Samples.OTHER, 3));
+    assertThat(cache.find("key").flatMap(IndexEntry::integrity)).contains(Samples.OTHER);
   }
 
   @Test

@@ -20,6 +20,11 @@ final class Faults {
   /// What is to fail.
   sealed interface Plan {
     boolean strikes(long number, FileOperation operation);
+
+    /// Whether a write that is struck says how much it wrote instead of failing.
+    default boolean isShort() {
+      return false;
+    }
   }
 
   record None() implements Plan {
@@ -33,6 +38,18 @@ final class Faults {
     @Override
     public boolean strikes(long number, FileOperation operation) {
       return number == n;
+    }
+  }
+
+  record ShortAt(long n) implements Plan {
+    @Override
+    public boolean strikes(long number, FileOperation operation) {
+      return number == n && operation == FileOperation.WRITE;
+    }
+
+    @Override
+    public boolean isShort() {
+      return true;
     }
   }
 
@@ -59,6 +76,10 @@ final class Faults {
 
   synchronized long operations() {
     return operations;
+  }
+
+  synchronized boolean isShort() {
+    return plan.isShort();
   }
 
   synchronized Optional<String> last() {

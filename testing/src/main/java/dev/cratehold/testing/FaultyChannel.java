@@ -21,11 +21,15 @@ final class FaultyChannel extends FileChannel {
     this.faults = faults;
   }
 
-  /// Writes `source`, or half of it and fails.
+  /// Writes `source`, or half of it and fails or says so.
   @Override
   public int write(ByteBuffer source) throws IOException {
     if (faults.strikes(FileOperation.WRITE, file)) {
-      writeHalf(source, real.position());
+      int written = writeHalf(source, real.position());
+      if (faults.isShort()) {
+        source.position(source.position() + written);
+        return written;
+      }
       throw Faults.full(file);
     }
     return real.write(source);
@@ -40,11 +44,12 @@ final class FaultyChannel extends FileChannel {
     return real.write(source, position);
   }
 
-  private void writeHalf(ByteBuffer source, long position) throws IOException {
+  private int writeHalf(ByteBuffer source, long position) throws IOException {
     ByteBuffer half = source.slice(source.position(), source.remaining() / 2);
     while (half.hasRemaining()) {
       real.write(half, position + half.position());
     }
+    return half.limit();
   }
 
   @Override

@@ -68,6 +68,12 @@ public final class FaultyFileSystem extends FileSystem {
     faults.follow(new Faults.FullFrom(n));
   }
 
+  /// Lets the `n`-th operation from now on, if it is a write, write half and say so, as a disk does
+  /// that becomes full just then. Nothing fails.
+  public void shortAt(long n) {
+    faults.follow(new Faults.ShortAt(n));
+  }
+
   /// Fails nothing any more.
   public void heal() {
     faults.follow(new Faults.None());
