@@ -204,7 +204,7 @@ final class BlobFiles {
   }
 
   /// Reads piece by piece while another thread hashes what was read.
-  private static void readAndHash(FileChannel channel, byte[] bytes, Hasher hasher)
+  static void readAndHash(FileChannel channel, byte[] bytes, Hasher hasher)
       throws IOException {
     AtomicInteger length = new AtomicInteger(bytes.length);
     Semaphore read = new Semaphore(0);

@@ -14,7 +14,8 @@ import dev.cratehold.cas.integrity.Integrity;
 import dev.cratehold.testing.FaultyFileSystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -94,13 +95,28 @@ final class HostileUseTest {
 
   @Test
   @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void get_interruptedWhileLargeContentIsHashed_ends() throws IOException {
-    Integrity large = cache.put("key", new byte[3 << 20]);
+  void readAndHash_readingFails_doesNotWaitForWhatNeverComes() throws IOException {
+    Path file = Files.write(temporary.resolve("file"), new byte[3 << 20]);
+    FileChannel closed = FileChannel.open(file);
+    closed.close();
+    Hasher hasher = Hasher.of(Set.of(HashAlgorithm.SHA256));
 
-    Thread.currentThread().interrupt();
+    assertThatExceptionOfType(ClosedChannelException.class)
+        .isThrownBy(() -> BlobFiles.readAndHash(closed, new byte[3 << 20], hasher));
+  }
 
-    assertThatExceptionOfType(ClosedByInterruptException.class).isThrownBy(() -> cache.get(large));
-    assertThat(Thread.interrupted()).isTrue();
+  @Test
+  @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void readAndHash_fileBecameShorter_hashesWhatThereIs() throws IOException {
+    byte[] bytes = Samples.bytes(1, (2 << 20) + 17);
+    Path file = Files.write(temporary.resolve("file"), bytes);
+    Hasher hasher = Hasher.of(Set.of(HashAlgorithm.SHA256));
+
+    try (FileChannel channel = FileChannel.open(file)) {
+      BlobFiles.readAndHash(channel, new byte[3 << 20], hasher);
+    }
+
+    assertThat(hasher.finish()).isEqualTo(Samples.sha256(bytes));
   }
 
   @Test
