@@ -26,9 +26,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /// The workloads of WORKLOADS.md on the blocking API of `cas`:
-/// `java -cp … Bench.java bench WORKLOAD DIR --seconds S [--warm-up S] [--durability none|data|full]`.
+/// `java -cp … [-Dwarm-up=S] Bench bench WORKLOAD DIR --seconds S [--durability none|data|full]`.
 ///
-/// `--warm-up` runs the whole workload in a directory beside, again and again for so many seconds,
+/// The warm-up runs the whole workload in a directory beside, again and again for so many seconds,
 /// before it counts: what a process that runs for long has.
 public final class Bench {
   private static final byte[] HELLO = "hello world".getBytes();
@@ -62,12 +62,11 @@ public final class Bench {
   public static void main(String[] words) throws Exception {
     String workload = words[1];
     double seconds = 1;
-    double warmUp = 0;
+    double warmUp = Double.parseDouble(System.getProperty("warm-up", "0"));
     Durability durability = Durability.NONE;
     for (int i = 3; i + 1 < words.length; i += 2) {
       switch (words[i]) {
         case "--seconds" -> seconds = Double.parseDouble(words[i + 1]);
-        case "--warm-up" -> warmUp = Double.parseDouble(words[i + 1]);
         case "--durability" ->
             durability = Durability.valueOf(words[i + 1].toUpperCase(Locale.ROOT));
         default -> throw new IllegalArgumentException("no such option: " + words[i]);
