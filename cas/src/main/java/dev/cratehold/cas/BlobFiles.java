@@ -185,9 +185,9 @@ final class BlobFiles {
     if (wanted.isChecked() && size >= Overlap.LEAST && !wanted.algorithms().equals(QUICK)) {
       Hasher hasher = Hasher.of(wanted.algorithms());
       byte[] bytes = new byte[size];
-      readAndHash(content.channel(), bytes, hasher);
+      int read = readAndHash(content.channel(), bytes, hasher);
       require(wanted, hash, hasher.finish());
-      return bytes;
+      return read == size ? bytes : Arrays.copyOf(bytes, read);
     }
     byte[] bytes = read(content.channel(), size);
     if (wanted.isChecked()) {
@@ -203,9 +203,8 @@ final class BlobFiles {
     return buffer.hasRemaining() ? Arrays.copyOf(bytes, buffer.position()) : bytes;
   }
 
-  /// Reads piece by piece while another thread hashes what was read.
-  static void readAndHash(FileChannel channel, byte[] bytes, Hasher hasher)
-      throws IOException {
+  /// Reads piece by piece while another thread hashes what was read. Returns how much that was.
+  static int readAndHash(FileChannel channel, byte[] bytes, Hasher hasher) throws IOException {
     AtomicInteger length = new AtomicInteger(bytes.length);
     Semaphore read = new Semaphore(0);
     Overlap.run(
@@ -216,9 +215,11 @@ final class BlobFiles {
             end = readInPieces(channel, bytes, read);
           } finally {
             length.set(end);
-            read.release(bytes.length - end);
+            // For the piece that is waited for, if there is one.
+            read.release(PIECE);
           }
         });
+    return length.get();
   }
 
   /// @param length of what there is to hash; may become less

@@ -99,15 +99,17 @@ final class Collector {
   /// Where both indexes are read, a removal in one hides the entry in the other.
   private boolean keeps(IndexEntry entry, LineFormat format, Index other) {
     try {
-      Optional<IndexEntry> hidden = other.find(entry.key()).filter(found -> !found.isRemoval());
-      if (entry.isRemoval()) {
-        return hidden.isPresent();
-      }
-      return options.keep().test(entry)
-          && (verifier.hasContent(entry) || hides(entry, format, hidden));
+      return entry.isRemoval()
+          ? live(other, entry.key()).isPresent()
+          : options.keep().test(entry)
+              && (verifier.hasContent(entry) || hides(entry, format, live(other, entry.key())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Optional<IndexEntry> live(Index index, String key) throws IOException {
+    return index.find(key).filter(entry -> !entry.isRemoval());
   }
 
   /// Without this entry, whose content is missing, an older one would count again.

@@ -10,6 +10,7 @@ import dev.cratehold.cas.integrity.HashAlgorithm;
 import dev.cratehold.cas.integrity.Integrity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -150,9 +151,12 @@ final class Verifier {
   }
 
   /// One file that cannot be read does not keep the others from being looked at.
-  private Optional<Held> verifyOrReport(ContentHash hash) {
+  private Optional<Held> verifyOrReport(ContentHash hash) throws ClosedChannelException {
     try {
       return verify(hash);
+    } catch (ClosedChannelException e) {
+      // Nothing is wrong with the file: this thread was interrupted.
+      throw e;
     } catch (IOException e) {
       findings.add(new Finding.UnreadableContent(hash, content.path(hash), reason(e)));
       return Optional.of(new Held(0, State.UNREADABLE));
@@ -166,7 +170,7 @@ final class Verifier {
     }
     return e instanceof FileSystemException named && named.getReason() != null
         ? named.getReason()
-        : String.valueOf(e.getMessage());
+        : e.toString();
   }
 
   /// Empty if it has gone meanwhile.
@@ -242,8 +246,15 @@ final class Verifier {
     Integrity integrity = entry.integrity().orElseThrow();
     for (ContentHash hash : integrity.alternatives()) {
       Held found = held.get(named(hash));
-      boolean wasThere = found != null && found.state != State.CORRUPT;
-      if (wasThere || verify(hash).filter(now -> now.state == State.INTACT).isPresent()) {
+      if (found != null && found.state != State.CORRUPT) {
+        return true;
+      }
+      Optional<Held> now = verifyOrReport(named(hash)).filter(it -> it.state != State.CORRUPT);
+      if (now.isPresent()) {
+        // Reported once.
+        if (now.get().state == State.UNREADABLE) {
+          held.put(named(hash), now.get());
+        }
         return true;
       }
     }

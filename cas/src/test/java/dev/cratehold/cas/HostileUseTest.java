@@ -113,7 +113,7 @@ final class HostileUseTest {
     Hasher hasher = Hasher.of(Set.of(HashAlgorithm.SHA256));
 
     try (FileChannel channel = FileChannel.open(file)) {
-      BlobFiles.readAndHash(channel, new byte[3 << 20], hasher);
+      assertThat(BlobFiles.readAndHash(channel, new byte[3 << 20], hasher)).isEqualTo(bytes.length);
     }
 
     assertThat(hasher.finish()).isEqualTo(Samples.sha256(bytes));
@@ -136,6 +136,20 @@ final class HostileUseTest {
     disk.heal();
     faulty.index().insert(Samples.entry("key", Samples.OTHER, 3));
     assertThat(cache.find("key").flatMap(IndexEntry::integrity)).contains(Samples.OTHER);
+  }
+
+  @Test
+  void verify_interrupted_endsInsteadOfCallingFilesUnreadable() throws IOException {
+    for (int i = 0; i < 300; i++) {
+      cache.put("key" + i, Samples.bytes(i, 10));
+    }
+
+    Thread.currentThread().interrupt();
+    try {
+      assertThatExceptionOfType(ClosedChannelException.class).isThrownBy(() -> cache.verify());
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test

@@ -27,7 +27,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 
 /// A directory of files named after the digests of their bytes.
 ///
@@ -215,8 +214,8 @@ public final class ContentStore {
   /// The algorithms of which there is content, or was.
   public Set<HashAlgorithm> algorithms() throws IOException {
     Set<HashAlgorithm> algorithms = EnumSet.noneOf(HashAlgorithm.class);
-    for (String name : Directories.names(content)) {
-      HashAlgorithm.of(name).ifPresent(algorithms::add);
+    for (Path directory : Directories.children(content)) {
+      HashAlgorithm.of(name(directory)).ifPresent(algorithms::add);
     }
     return algorithms;
   }
@@ -236,56 +235,36 @@ public final class ContentStore {
   /// none.
   public Shard shard(HashAlgorithm algorithm, int first) throws IOException {
     String start = HexFormat.of().toHexDigits((byte) first);
-    Path top = content.resolve(algorithm.word()).resolve(start);
     List<ContentHash> hashes = new ArrayList<>();
     List<Path> foreign = new ArrayList<>();
-    List<String> directories = Directories.names(top);
-    for (String next : directories) {
-      if (Shards.isName(next)) {
-        addTo(hashes, foreign, algorithm, start + next, top.resolve(next));
+    for (Path directory : Directories.children(content.resolve(algorithm.word()).resolve(start))) {
+      List<Path> files = Directories.children(directory);
+      if (!Shards.isName(name(directory)) || (files.isEmpty() && !Files.isDirectory(directory))) {
+        foreign.add(directory);
+        continue;
       }
-    }
-    if (!directories.stream().allMatch(Shards::isName)) {
-      addOthers(foreign, top, Shards::isName);
+      for (Path file : files) {
+        parse(algorithm, start + name(directory) + name(file))
+            .ifPresentOrElse(hashes::add, () -> foreign.add(file));
+      }
     }
     return new Shard(hashes, foreign);
   }
 
-  private static void addTo(
-      List<ContentHash> hashes,
-      List<Path> foreign,
-      HashAlgorithm algorithm,
-      String start,
-      Path directory)
-      throws IOException {
-    int before = hashes.size();
-    List<String> names = Directories.names(directory);
-    for (String name : names) {
-      parse(algorithm, start + name).ifPresent(hashes::add);
-    }
-    if (hashes.size() - before < names.size()) {
-      addOthers(foreign, directory, name -> parse(algorithm, start + name).isPresent());
-    }
-  }
-
-  private static void addOthers(List<Path> foreign, Path directory, Predicate<String> isOurs)
-      throws IOException {
-    for (Path file : Directories.children(directory)) {
-      if (!isOurs.test(file.getFileName().toString())) {
-        foreign.add(file);
-      }
-    }
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
   }
 
   /// What lies around the directories of digests and is none of them.
   public List<Path> foreign() throws IOException {
     List<Path> foreign = new ArrayList<>();
     for (Path top : Directories.children(content)) {
-      if (HashAlgorithm.of(String.valueOf(top.getFileName())).isEmpty()
-          || !Files.isDirectory(top)) {
+      if (HashAlgorithm.of(name(top)).isEmpty() || !Files.isDirectory(top)) {
         foreign.add(top);
       } else {
-        addOthers(foreign, top, Shards::isName);
+        Directories.children(top).stream()
+            .filter(file -> !Shards.isName(name(file)))
+            .forEach(foreign::add);
       }
     }
     return foreign;

@@ -5,7 +5,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /// Lists directories, makes them, and forces them to the disk.
 public final class Directories {
@@ -57,19 +55,6 @@ public final class Directories {
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
     }
-  }
-
-  /// The names in a directory; none if there is none. For those who look for names that are ASCII:
-  /// others may not be what they are on the disk. Takes half as long as [#children].
-  public static List<String> names(Path directory) throws IOException {
-    String @Nullable [] names =
-        directory.getFileSystem().equals(FileSystems.getDefault())
-            ? directory.toFile().list()
-            : null;
-    // What failed, if anything did, is said only here.
-    return names != null
-        ? List.of(names)
-        : children(directory).stream().map(file -> file.getFileName().toString()).toList();
   }
 
   /// The directories that a file is in, the innermost first, up to and with `root`.

@@ -39,10 +39,9 @@ final class FileHashing {
 
   private static Hashed hash(FileChannel channel, HashAlgorithm algorithm) throws IOException {
     MessageDigest function = algorithm.function();
-    long length = channel.size();
-    ByteBuffer buffer = ByteBuffer.allocate(Math.clamp(length, 0, BUFFER_SIZE));
+    ByteBuffer buffer = ByteBuffer.allocate(Math.clamp(channel.size(), 1, BUFFER_SIZE));
     long size = 0;
-    while (size < length && channel.read(buffer) >= 0) {
+    while (channel.read(buffer) >= 0) {
       buffer.flip();
       size += buffer.remaining();
       function.update(buffer);

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class Trees {
   private Trees() {}
 
-  /// Whether a file, or anything in a directory, was written to after `limit`.
+  /// Whether a file, or anything in a directory, was written to after `limit`. What cannot be
+  /// looked into, such as another user's directory, may have been.
   static boolean isYounger(Path tree, Instant limit) throws IOException {
     AtomicBoolean isYounger = new AtomicBoolean();
     Files.walkFileTree(
@@ -34,19 +35,15 @@ public final class Trees {
           }
 
           @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            return passOver(e);
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            isYounger.set(true);
+            return FileVisitResult.TERMINATE;
           }
         });
     return isYounger.get();
-  }
-
-  /// What has gone meanwhile is no failure.
-  private static FileVisitResult passOver(IOException e) throws IOException {
-    if (e instanceof NoSuchFileException) {
-      return FileVisitResult.CONTINUE;
-    }
-    throw e;
   }
 
   /// Deletes a file, or a directory with all that is in it; links are not followed.
@@ -66,7 +63,10 @@ public final class Trees {
 
           @Override
           public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            return passOver(e);
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw e;
           }
 
           @Override

@@ -32,8 +32,6 @@ import java.util.function.Predicate;
 /// line that another process adds within that moment may be lost. Within one process they wait for
 /// those who add lines, so none is lost.
 public final class Index {
-  private static final int SHARDS = 256;
-
   private final Path root;
   private final LineFormat format;
   private final TemporaryFiles temporary;
@@ -162,28 +160,34 @@ public final class Index {
   /// The buckets of a cache that begin with the byte `first`, by their form.
   public static Map<LineFormat, List<Path>> buckets(Path root, int first) throws IOException {
     String start = HexFormat.of().toHexDigits((byte) first);
-    Path top = root.resolve(LineFormat.DIRECTORY).resolve(start);
+    return buckets(root.resolve(LineFormat.DIRECTORY).resolve(start));
+  }
+
+  private static Map<LineFormat, List<Path>> buckets(Path top) throws IOException {
     Map<LineFormat, List<Path>> buckets = new EnumMap<>(LineFormat.class);
-    for (String next : Directories.names(top)) {
-      if (Shards.isName(next)) {
-        Path directory = top.resolve(next);
-        for (String name : Directories.names(directory)) {
-          LineFormat.ofBucketHash(start + next + name)
-              .ifPresent(format ->
-                  buckets
-                      .computeIfAbsent(format, _ -> new ArrayList<>())
-                      .add(directory.resolve(name)));
-        }
+    for (Path directory : Directories.children(top)) {
+      String start = name(top) + name(directory);
+      for (Path bucket : Directories.children(directory)) {
+        LineFormat.ofBucketHash(start + name(bucket))
+            .ifPresent(
+                format -> buckets.computeIfAbsent(format, _ -> new ArrayList<>()).add(bucket));
       }
     }
     return buckets;
   }
 
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
   /// The forms of which there are buckets in a cache. The walk ends when it has met both.
   public static Set<LineFormat> formats(Path root) throws IOException {
     Set<LineFormat> found = EnumSet.noneOf(LineFormat.class);
-    for (int first = 0; first < SHARDS && found.size() < LineFormat.values().length; first++) {
-      found.addAll(buckets(root, first).keySet());
+    for (Path top : Directories.children(root.resolve(LineFormat.DIRECTORY))) {
+      found.addAll(buckets(top).keySet());
+      if (found.size() == LineFormat.values().length) {
+        return found;
+      }
     }
     return found;
   }

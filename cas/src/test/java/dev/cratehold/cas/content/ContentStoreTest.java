@@ -203,12 +203,13 @@ final class ContentStoreTest {
     Path directory = store.path(DIGEST).resolve("..").normalize();
     Path inside = Files.createFile(directory.resolve("README"));
     Path beside = Files.createFile(directory.resolveSibling("no digits"));
+    Path noDirectory = Files.createFile(directory.resolveSibling("0f"));
     int first = Integer.parseInt(DIGEST.hex(), 0, 2, 16);
 
     ContentStore.Shard shard = store.shard(HashAlgorithm.SHA256, first);
 
     assertThat(shard.hashes()).containsExactly(DIGEST);
-    assertThat(shard.foreign()).containsExactlyInAnyOrder(inside, beside);
+    assertThat(shard.foreign()).containsExactlyInAnyOrder(inside, beside, noDirectory);
   }
 
   @Test
@@ -275,6 +276,17 @@ final class ContentStoreTest {
     assertThat(young).exists();
     Files.setLastModifiedTime(young, FileTime.from(now.minus(Duration.ofHours(2))));
     assertThat(store.sweepStaged(now.minus(Duration.ofHours(1)))).isEqualTo(1);
+    assertThat(root.resolve("tmp")).isEmptyDirectory();
+  }
+
+  @Test
+  void sweepStaged_aLoopOfLinksInADirectory_isNotFollowed() throws IOException {
+    Instant now = Instant.now();
+    Path directory = Files.createDirectories(root.resolve("tmp/user"));
+    Files.createSymbolicLink(directory.resolve("loop"), directory);
+
+    assertThat(store.sweepStaged(now.minus(Duration.ofHours(1)))).isZero();
+    assertThat(store.sweepStaged(now.plus(Duration.ofHours(1)))).isEqualTo(1);
     assertThat(root.resolve("tmp")).isEmptyDirectory();
   }
 
