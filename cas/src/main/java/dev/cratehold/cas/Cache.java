@@ -348,11 +348,11 @@ public final class Cache {
     return new Verifier(this, content).verify(progress);
   }
 
-  /// Deletes content that is corrupt or that no key stands for, entries whose content is missing
-  /// (unless an older one, in the other program's index, would count again then), lines that are
-  /// out of date, and forgotten temporary files. As npm's `verify`, it is for when nobody else
-  /// writes: what is younger than `grace` stays, so that who writes meanwhile, and takes less time
-  /// for it, loses nothing.
+  /// Deletes content that is corrupt or that no key stands for, entries whose content is missing,
+  /// lines that are out of date, and forgotten temporary files. An entry whose content is missing
+  /// stays if without it an older one, in the other program's index, would count again. As npm's
+  /// `verify`, it is for when nobody else writes: what is younger than `grace` stays, so that who
+  /// writes meanwhile, and takes less time for it, loses nothing.
   ///
   /// @return what was found and done
   /// @throws RefusedException if somebody else answers for the directory
