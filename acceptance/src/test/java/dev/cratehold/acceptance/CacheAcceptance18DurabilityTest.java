@@ -22,7 +22,7 @@ class CacheAcceptance18DurabilityTest {
   private static final String BUCKET = "index-v5/../../.+";
   private static final String BUCKET_DIRECTORY = "index-v5/../..";
 
-  /// `fsync(5<cache/tmp/x>) = 0`, and `rename("a", "b") = 0`.
+  /// `fsync(5<cache/x>) = 0`, and `rename("a", "b") = 0`.
   private static final Pattern CALL =
       Pattern.compile("(?m)^\\d+ +(\\w+)\\((?:\\d+<([^>]*)>|\"[^\"]*\", \"([^\"]*)\").*= \\d+");
 
