@@ -3,6 +3,7 @@ package dev.cratehold.proxy;
 import dev.cratehold.store.Alert;
 import dev.cratehold.store.CrateId;
 import dev.cratehold.store.LocalFile;
+import dev.cratehold.store.NoRoomException;
 import dev.cratehold.upstream.UpstreamException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -35,6 +36,44 @@ final class CrateRelay {
     } catch (IOException e) {
       answers.failed();
       throw e;
+    }
+  }
+
+  /// The contract is [RegistryProxy#hold].
+  Holding hold(CrateId crate) throws IOException {
+    if (services.store().holds(crate)) {
+      return Holding.HELD;
+    }
+    if (!index.lists(crate.name(), crate.version(), crate.checksum())
+        || inconsistencies.recall(crate).isPresent()) {
+      return Holding.NOT_LISTED;
+    }
+    Fill fill = fills.computeIfAbsent(crate, _ -> new Fill(crate, services));
+    fill.startOnce(() -> ended(crate, fill));
+    return switch (awaitEnd(fill)) {
+      case COMPLETE -> requireStored(crate, fill);
+      case SUPERSEDED -> Holding.HELD;
+      case RUNNING, FAILED -> throw fill.failure().orElseThrow();
+    };
+  }
+
+  private Holding requireStored(CrateId crate, Fill fill) throws NoRoomException {
+    if (!fill.isStored()) {
+      throw new NoRoomException(
+          "%s was fetched and could not be stored: %s"
+              .formatted(crate, services.store().status().sentence()));
+    }
+    return Holding.FETCHED;
+  }
+
+  private static Fill.State awaitEnd(Fill fill) throws InterruptedIOException {
+    try {
+      return fill.awaitEnd();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException stopped = new InterruptedIOException("stopped while waiting");
+      stopped.initCause(e);
+      throw stopped;
     }
   }
 

@@ -265,6 +265,25 @@ final class Fill {
     }
   }
 
+  /// Waits until the fill has ended, without reading: who waits here is no reader, and so a file
+  /// that cannot be stored is not fetched to its end for him.
+  State awaitEnd() throws InterruptedException {
+    lock.lock();
+    try {
+      while (state == State.RUNNING) {
+        progress.await();
+      }
+      return state;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// True if the file has come into the store.
+  boolean isStored() {
+    return stored;
+  }
+
   OptionalLong length() {
     return isComplete() ? OptionalLong.of(released) : length;
   }

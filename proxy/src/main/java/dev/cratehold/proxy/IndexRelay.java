@@ -92,6 +92,11 @@ final class IndexRelay {
     }
   }
 
+  /// The same for ourselves: not counted as a client's request.
+  IndexReply look(CrateName name, Wish wish) throws IOException {
+    return answer(name, wish);
+  }
+
   private void count(IndexReply reply) {
     switch (reply) {
       case IndexReply.Found found -> answers.found(found.status());

@@ -77,6 +77,21 @@ public final class RegistryProxy {
     return index.get(name, wish);
   }
 
+  /// The same as [#index], for the server's own purposes: it does not count as a client's request.
+  public IndexReply look(CrateName name, Wish wish) throws IOException {
+    return index.look(name, wish);
+  }
+
+  /// Has the crate stored, if it is not yet: fetched once, together with the clients who ask for it
+  /// meanwhile. Returns when it can be opened. Counts neither as a client's request nor as a use.
+  ///
+  /// @throws dev.cratehold.upstream.UpstreamException if the upstream failed
+  /// @throws dev.cratehold.store.NoRoomException if the store takes no more
+  /// @throws IOException if it cannot be fetched or stored for another reason
+  public Holding hold(CrateName name, CrateVersion version, Checksum checksum) throws IOException {
+    return crates.hold(new CrateId(mount, name, version, checksum));
+  }
+
   /// The answer to a look-up in the web API.
   ///
   /// @throws dev.cratehold.upstream.UpstreamException if nothing is known and the upstream failed

@@ -44,6 +44,21 @@ public interface IndexStore {
   boolean onceListed(String registry, CrateName name, CrateVersion version, Checksum checksum)
       throws IOException;
 
+  /// The last change of each index file that came, changed or went since `revision`, in the order
+  /// of revisions. Whether a file went is told by [#find]. What changed twice is there once, with
+  /// its later revision.
+  ///
+  /// @param revision the last one that the caller knows, 0 for none
+  /// @param limit how many changes are returned at most
+  List<IndexChange> changesSince(String registry, long revision, int limit) throws IOException;
+
+  /// The crates with a kept copy whose names come behind `name`, in the order of names in lower
+  /// case.
+  ///
+  /// @param name empty for the first
+  /// @param limit how many names are returned at most
+  List<CrateName> namesAfter(String registry, String name, int limit) throws IOException;
+
   /// Finds the crates with a kept copy whose names contain `text`, whatever its case, with `-` and
   /// `_` taken as equal: first the very name, then names that begin with it, then the others, each
   /// in the order of names.

@@ -7,7 +7,8 @@ import java.io.IOException;
 public final class NoRoomException extends IOException {
   private static final long serialVersionUID = 1;
 
-  NoRoomException(String message) {
+  /// @param message a sentence
+  public NoRoomException(String message) {
     super(message);
   }
 }

@@ -24,7 +24,8 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 /// counts how many were.
 final class Schema {
   /// In order; a script that was released never changes.
-  private static final List<String> SCRIPTS = List.of("001-first.sql", "002-alerts.sql");
+  private static final List<String> SCRIPTS =
+      List.of("001-first.sql", "002-alerts.sql", "003-mirror.sql");
 
   private static final Logger LOGGER = System.getLogger(Schema.class.getName());
 

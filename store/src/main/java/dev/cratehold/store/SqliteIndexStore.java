@@ -56,6 +56,28 @@ final class SqliteIndexStore implements IndexStore {
       ORDER BY registry, name LIMIT ?\
       """;
 
+  private static final String CHANGED =
+      """
+      INSERT INTO index_change (registry, name, revision)
+      VALUES (?, ?, (SELECT coalesce(max(revision), 0) + 1 FROM index_change WHERE registry = ?))
+      ON CONFLICT DO UPDATE SET revision = excluded.revision\
+      """;
+  private static final String ALL_CHANGED =
+      """
+      INSERT INTO index_change (registry, name, revision)
+      SELECT registry, name, row_number() OVER (ORDER BY name)
+        + (SELECT coalesce(max(revision), 0) FROM index_change WHERE registry = ?)
+      FROM index_file WHERE registry = ?
+      ON CONFLICT DO UPDATE SET revision = excluded.revision\
+      """;
+  private static final String CHANGES =
+      """
+      SELECT name, revision FROM index_change WHERE registry = ? AND revision > ?
+      ORDER BY revision LIMIT ?\
+      """;
+  private static final String NAMES =
+      "SELECT name FROM index_file WHERE registry = ? AND name > ? ORDER BY name LIMIT ?";
+
   private static final String MATCHING =
       " FROM index_file WHERE registry = ? AND instr(replace(name, '_', '-'), ?) > 0";
   private static final String COUNT_MATCHES = "SELECT count(*)" + MATCHING;
@@ -111,6 +133,7 @@ final class SqliteIndexStore implements IndexStore {
       if (old.isEmpty() || !old.get().etag().equals(copy.etag())) {
         List<IndexEntry> last = old.map(kept -> listed(name, kept)).orElse(List.of());
         republications = compare(statements, registry, name, last, copy);
+        changed(statements, registry, name);
       }
       put(statements, registry, name, copy);
       return republications;
@@ -198,9 +221,33 @@ final class SqliteIndexStore implements IndexStore {
       Optional<IndexCopy> old = find(statements, registry, name);
       if (old.isPresent()) {
         retire(statements, registry, listed(name, old.get()), name);
+        changed(statements, registry, name);
       }
       return statements.update(REMOVE, registry, name.lowerCase());
     });
+  }
+
+  private static void changed(Statements statements, String registry, CrateName name)
+      throws SQLException {
+    statements.update(CHANGED, registry, name.lowerCase(), registry);
+  }
+
+  @Override
+  public List<IndexChange> changesSince(String registry, long revision, int limit)
+      throws IOException {
+    return database.read(statements ->
+        statements.rows(
+            CHANGES,
+            row -> new IndexChange(new CrateName(row.getString(1)), row.getLong(2)),
+            registry,
+            revision,
+            limit));
+  }
+
+  @Override
+  public List<CrateName> namesAfter(String registry, String name, int limit) throws IOException {
+    return database.read(statements ->
+        statements.rows(NAMES, row -> new CrateName(row.getString(1)), registry, name, limit));
   }
 
   @Override
@@ -271,6 +318,7 @@ final class SqliteIndexStore implements IndexStore {
   }
 
   static long forgetAll(Statements statements, String registry) throws SQLException {
+    statements.update(ALL_CHANGED, registry, registry);
     statements.update(FORGET_RETIRED, registry);
     return statements.update(FORGET_FILES, registry);
   }

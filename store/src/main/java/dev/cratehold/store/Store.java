@@ -268,6 +268,12 @@ public final class Store implements AutoCloseable {
     lister.add(crate, clock.instant());
   }
 
+  /// True if this very crate is listed, or was published by this process a moment ago. Its file is
+  /// not looked at.
+  public boolean holds(CrateId crate) throws IOException {
+    return lister.isVerified(crate) || holdings.contains(crate);
+  }
+
   /// Opens the crate's file, or returns empty if it is not held. The caller has made sure that the
   /// registry vouches for the checksum.
   ///

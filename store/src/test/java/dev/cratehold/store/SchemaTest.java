@@ -125,7 +125,7 @@ final class SchemaTest {
       assertThat(store.alerts().total()).isZero();
     }
 
-    assertThat(number(file, "PRAGMA user_version")).isEqualTo(2);
+    assertThat(number(file, "PRAGMA user_version")).isEqualTo(3);
   }
 
   @Test
