@@ -53,17 +53,24 @@ final class CrateRelay {
     return switch (awaitEnd(fill)) {
       case COMPLETE -> requireStored(crate, fill);
       case SUPERSEDED -> Holding.HELD;
-      case RUNNING, FAILED -> throw fill.failure().orElseThrow();
+      case RUNNING, FAILED -> throw unheld(crate, fill.failure().orElseThrow());
     };
   }
 
   private Holding requireStored(CrateId crate, Fill fill) throws NoRoomException {
     if (!fill.isStored()) {
-      throw new NoRoomException(
-          "%s was fetched and could not be stored: %s"
-              .formatted(crate, services.store().status().sentence()));
+      throw noRoom(crate);
     }
     return Holding.FETCHED;
+  }
+
+  private IOException unheld(CrateId crate, IOException failure) {
+    return failure instanceof Spool.AbandonedException ? noRoom(crate) : failure;
+  }
+
+  private NoRoomException noRoom(CrateId crate) {
+    return new NoRoomException(
+        "%s cannot be stored: %s".formatted(crate, services.store().status().sentence()));
   }
 
   private static Fill.State awaitEnd(Fill fill) throws InterruptedIOException {

@@ -323,4 +323,88 @@ abstract class IndexStoreContract {
 
     assertThat(index().search("corp", "serde", 10, 0)).isEqualTo(new SearchResult(List.of(), 0));
   }
+
+  private List<String> changesSince(long revision) throws IOException {
+    return index().changesSince(REGISTRY, revision, 100).stream()
+        .map(change -> change.name().value())
+        .toList();
+  }
+
+  private long lastRevision() throws IOException {
+    return index().changesSince(REGISTRY, 0, 100).stream()
+        .mapToLong(IndexChange::revision)
+        .max()
+        .orElse(0);
+  }
+
+  @Test
+  void changesSince_nothing_givesEachNameOnceByItsLastChange() throws IOException {
+    putNames("zlib", "bar", "serde");
+    put("1.0.0");
+    put("1.0.0", "1.1.0");
+
+    assertThat(changesSince(0)).containsExactly("zlib", "bar", "serde");
+  }
+
+  @Test
+  void changesSince_theLastRevision_givesWhatCameChangedOrWentAfterIt() throws IOException {
+    putNames("zlib", "bar", "serde");
+    long revision = lastRevision();
+
+    put("1.0.0", "1.1.0");
+    index().remove(REGISTRY, new CrateName("bar"));
+    putNames("new");
+
+    assertThat(changesSince(revision)).containsExactly("serde", "bar", "new");
+    assertThat(changesSince(lastRevision())).isEmpty();
+  }
+
+  @Test
+  void changesSince_sameBytesOrConfirmed_isNoChange() throws IOException {
+    put("1.0.0");
+    long revision = lastRevision();
+
+    put("1.0.0");
+    index().confirm(REGISTRY, SERDE, VALIDATORS, NOW.plusSeconds(1));
+
+    assertThat(changesSince(revision)).isEmpty();
+  }
+
+  @Test
+  void changesSince_limit_givesTheFirstOnes() throws IOException {
+    putNames("zlib", "bar", "serde");
+
+    assertThat(index().changesSince(REGISTRY, 0, 2))
+        .extracting(change -> change.name().value())
+        .containsExactly("zlib", "bar");
+  }
+
+  @Test
+  void changesSince_forgottenAll_allWent() throws IOException {
+    putNames("zlib", "bar");
+    long revision = lastRevision();
+
+    index().forgetAll(REGISTRY);
+
+    assertThat(changesSince(revision)).containsExactlyInAnyOrder("zlib", "bar");
+  }
+
+  @Test
+  void changesSince_anotherRegistry_hasNone() throws IOException {
+    put("1.0.0");
+
+    assertThat(index().changesSince("corp", 0, 10)).isEmpty();
+  }
+
+  @Test
+  void namesAfter_pages_giveEveryNameOnceInOrder() throws IOException {
+    putNames("zlib", "Bar", "serde");
+
+    assertThat(index().namesAfter(REGISTRY, "", 2))
+        .extracting(CrateName::value)
+        .containsExactly("bar", "serde");
+    assertThat(index().namesAfter(REGISTRY, "serde", 2))
+        .extracting(CrateName::value)
+        .containsExactly("zlib");
+  }
 }
