@@ -18,7 +18,7 @@ record OpenRegistry(OpenParts parts, Store store, Upstream upstream, RegistryPro
     OpenParts parts = new OpenParts();
     try {
       Store store = parts.add(StoreOpening.open(config));
-      Upstream upstream = parts.add(UpstreamOpening.open(config.upstreams(), environment));
+      Upstream upstream = parts.add(UpstreamOpening.open(config, environment));
       return new OpenRegistry(
           parts, store, upstream, ServerOpening.proxy(config.upstreams(), store, upstream));
     } catch (Failure | RuntimeException e) {

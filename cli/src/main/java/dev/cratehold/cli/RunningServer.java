@@ -57,7 +57,7 @@ final class RunningServer implements AutoCloseable {
       ServeConfig config, Environment environment, PrintStream out, OpenParts parts)
       throws Failure {
     Store store = parts.add(StoreOpening.open(config));
-    Upstream upstream = parts.add(UpstreamOpening.open(config.upstreams(), environment));
+    Upstream upstream = parts.add(UpstreamOpening.open(config, environment));
     Optional<AccessLogWriter> accessLog =
         AccessLogOpening.open(config.logging(), out).map(parts::add);
     RegistryProxy proxy = ServerOpening.proxy(config.upstreams(), store, upstream);

@@ -4,7 +4,6 @@ import dev.cratehold.cli.config.AccessLogTarget;
 import dev.cratehold.cli.config.Environment;
 import dev.cratehold.cli.config.Listening;
 import dev.cratehold.cli.config.ServeConfig;
-import dev.cratehold.cli.config.Upstreams;
 import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.store.Access;
@@ -28,7 +27,7 @@ final class StartChecks {
   static List<Finding> run(ServeConfig config, Environment environment) {
     return Stream.of(
             certificate(config.listening()),
-            upstream(config.upstreams(), environment),
+            upstream(config, environment),
             Optional.of(data(config.data())),
             accessLog(config.logging().access()),
             port(config.listening()))
@@ -53,9 +52,9 @@ final class StartChecks {
         : new Finding.Fine("the certificate in " + file + " and its key");
   }
 
-  private static Optional<Finding> upstream(Upstreams config, Environment environment) {
+  private static Optional<Finding> upstream(ServeConfig config, Environment environment) {
     try (Upstream _ = UpstreamOpening.open(config, environment)) {
-      return config.caFiles().isEmpty()
+      return config.upstreams().caFiles().isEmpty()
           ? Optional.empty()
           : Optional.of(new Finding.Fine("the authorities to trust upstream"));
     } catch (Failure failure) {

@@ -6,7 +6,7 @@ import dev.cratehold.cli.config.Storage;
 import dev.cratehold.cli.logging.Fields;
 import dev.cratehold.cli.logging.Logs;
 import dev.cratehold.cli.terminal.Terminal;
-import dev.cratehold.registry.SparseUrl;
+import dev.cratehold.registry.IndexUrl;
 import dev.cratehold.server.ClearTextHttp2;
 import dev.cratehold.store.StoreStatus;
 import java.util.LinkedHashMap;
@@ -88,7 +88,7 @@ record StartReport(ServeConfig config, int port, StoreStatus store) {
 
   private List<String> urls() {
     return config.upstreams().urls().stream()
-        .map(SparseUrl::toString)
+        .map(IndexUrl::toString)
         .collect(Collectors.toUnmodifiableList());
   }
 

@@ -1,6 +1,7 @@
 package dev.cratehold.cli;
 
 import dev.cratehold.cli.config.Environment;
+import dev.cratehold.cli.config.ServeConfig;
 import dev.cratehold.cli.config.Upstreams;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.cli.terminal.Problem;
@@ -19,8 +20,11 @@ final class UpstreamOpening {
 
   private UpstreamOpening() {}
 
-  static Upstream open(Upstreams config, Environment environment) throws Failure {
-    UpstreamOptions options = options(config, environment);
+  /// Prepares the upstream of the store in the data directory.
+  static Upstream open(ServeConfig serve, Environment environment) throws Failure {
+    Upstreams config = serve.upstreams();
+    UpstreamOptions options =
+        options(config, environment).withClones(serve.data().resolve("upstream"));
     try {
       return new Upstream(config.urls(), options, InstantSource.system());
     } catch (IOException e) {

@@ -7,7 +7,7 @@ import java.net.URISyntaxException;
 /// its end that cargo demands. Holds no user name, password, query or fragment.
 ///
 /// @param index the URL without `sparse+`; ends in a slash
-public record SparseUrl(URI index) {
+public record SparseUrl(URI index) implements IndexUrl {
   private static final String SCHEME = "sparse+";
 
   public SparseUrl {

@@ -22,7 +22,7 @@ final class ConfigFile {
 
   /// Fetches it, with retries.
   interface Fetch {
-    RegistryConfig run(Asked asked) throws UpstreamException, InterruptedException;
+    RegistryConfig run(Deadline deadline) throws UpstreamException, InterruptedException;
   }
 
   private final InstantSource clock;
@@ -60,7 +60,7 @@ final class ConfigFile {
     }
     try {
       Good meanwhile = good;
-      return meanwhile != null ? meanwhile.config() : keep(fetch.run(asked.until(deadline)));
+      return meanwhile != null ? meanwhile.config() : keep(fetch.run(deadline));
     } finally {
       fetching.unlock();
     }
@@ -68,7 +68,7 @@ final class ConfigFile {
 
   private RegistryConfig renewed(Good known, Deadline deadline) throws InterruptedException {
     try {
-      return keep(fetch.run(asked.until(deadline)));
+      return keep(fetch.run(deadline));
     } catch (UpstreamException e) {
       LOG.log(System.Logger.Level.WARNING, "{0}; going on with the last one", e.getMessage());
       good = new Good(known.config(), clock.instant().plus(LEFT_ALONE));

@@ -1,6 +1,6 @@
 package dev.cratehold.upstream;
 
-import dev.cratehold.registry.SparseUrl;
+import dev.cratehold.registry.IndexUrl;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,12 +11,12 @@ import java.util.OptionalLong;
 /// To be closed by its receiver; closing before the end gives the download up. For use by one
 /// thread.
 public final class Download implements AutoCloseable {
-  private final SparseUrl source;
+  private final IndexUrl source;
   private final Answer answer;
   private final long offset;
   private final OptionalLong length;
 
-  private Download(SparseUrl source, Answer answer, long offset, OptionalLong length) {
+  private Download(IndexUrl source, Answer answer, long offset, OptionalLong length) {
     this.source = source;
     this.answer = answer;
     this.offset = offset;
@@ -24,12 +24,12 @@ public final class Download implements AutoCloseable {
   }
 
   /// The whole file.
-  static Download whole(SparseUrl source, Answer answer) {
+  static Download whole(IndexUrl source, Answer answer) {
     return new Download(source, answer, 0, answer.length());
   }
 
   /// The file from a byte on.
-  static Download rest(SparseUrl source, Answer answer, ByteRange range) {
+  static Download rest(IndexUrl source, Answer answer, ByteRange range) {
     return new Download(source, answer, range.first(), range.total());
   }
 

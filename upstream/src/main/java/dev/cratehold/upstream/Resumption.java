@@ -1,6 +1,6 @@
 package dev.cratehold.upstream;
 
-import dev.cratehold.registry.SparseUrl;
+import dev.cratehold.registry.IndexUrl;
 import java.util.Optional;
 
 /// Where a download that broke off is to go on. [Download#resumption] makes one.
@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param validator what the broken download's server said of its file; without one the checksum of
 ///   the whole alone decides whether the pieces belong together
 /// @param brokenAt the address whose download broke off: it is asked last
-public record Resumption(long offset, Optional<String> validator, Optional<SparseUrl> brokenAt) {
+public record Resumption(long offset, Optional<String> validator, Optional<IndexUrl> brokenAt) {
   /// From the beginning.
   static final Resumption NONE = new Resumption(0, Optional.empty(), Optional.empty());
 
@@ -20,7 +20,7 @@ public record Resumption(long offset, Optional<String> validator, Optional<Spars
   }
 
   /// The same at an address: a validator means nothing to another server.
-  Resumption at(SparseUrl address) {
+  Resumption at(IndexUrl address) {
     return brokenAt.filter(address::equals).isPresent()
         ? this
         : new Resumption(offset, Optional.empty(), brokenAt);

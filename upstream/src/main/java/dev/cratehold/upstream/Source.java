@@ -5,10 +5,8 @@ import dev.cratehold.registry.Checksum;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
 import dev.cratehold.registry.DownloadTemplate;
-import dev.cratehold.registry.IndexFile;
-import dev.cratehold.registry.MalformedIndexException;
+import dev.cratehold.registry.IndexUrl;
 import dev.cratehold.registry.RegistryConfig;
-import dev.cratehold.registry.SparseUrl;
 import dev.cratehold.registry.Validators;
 import java.net.URI;
 import java.time.InstantSource;
@@ -20,94 +18,38 @@ import java.util.Optional;
 /// its own `config.json` leads.
 ///
 /// Safe for use by several threads.
-final class Source {
-  private static final Map<String, String> INDEX_HEADERS =
-      Map.of("accept", "text/plain", "accept-encoding", "gzip", "cargo-protocol", "version=1");
-
-  private final SparseUrl url;
+final class Source implements AutoCloseable {
+  private final IndexUrl url;
+  private final RegistryIndex index;
   private final Requests requests;
   private final WebApi webApi;
   private final InstantSource clock;
   private final ConfigFile config;
   private volatile Optional<URI> lastDownload = Optional.empty();
 
-  Source(SparseUrl url, Requests requests, Pace apiPace, InstantSource clock) {
+  Source(IndexUrl url, RegistryIndex index, Requests requests, Pace apiPace, InstantSource clock) {
     this.url = url;
+    this.index = index;
     this.requests = requests;
     this.webApi = new WebApi(url.index(), requests, apiPace, clock);
     this.clock = clock;
-    Asked asked = new Asked("config.json", url.resolve("config.json"), INDEX_HEADERS);
-    this.config = new ConfigFile(clock, asked, this::fetchConfig);
+    Asked asked = new Asked("config.json", url.index(), Map.of());
+    this.config = new ConfigFile(clock, asked, index::config);
   }
 
-  SparseUrl url() {
+  IndexUrl url() {
     return url;
   }
 
   /// The contract is [Upstream#index].
   IndexAnswer index(CrateName name, Validators known)
       throws UpstreamException, InterruptedException {
-    Asked asked =
-        new Asked("the index file of " + name, url.resolve(name.indexPath()), indexHeaders(known));
-    return requests.run(journey -> askForIndex(journey, asked, name, known));
+    return index.index(name, known);
   }
 
-  private static Map<String, String> indexHeaders(Validators known) {
-    Map<String, String> headers = new HashMap<>(INDEX_HEADERS);
-    if (known.etag().isPresent()) {
-      headers.put("if-none-match", known.etag().get());
-    } else {
-      known.lastModified().ifPresent(date -> headers.put("if-modified-since", date));
-    }
-    return headers;
-  }
-
-  private IndexAnswer askForIndex(Journey journey, Asked asked, CrateName name, Validators known)
-      throws UpstreamException, InterruptedException {
-    try (Answer answer = journey.get(asked)) {
-      return switch (answer.status()) {
-        case 200 -> changed(answer, name);
-        case 304 -> unchanged(answer, known);
-        case 404, 410, 451 -> new IndexAnswer.Absent();
-        default -> throw Failures.status(answer, clock.instant());
-      };
-    }
-  }
-
-  private static IndexAnswer changed(Answer answer, CrateName name) throws UpstreamException {
-    byte[] body = TextBody.read(answer);
-    if (isBlank(body)) {
-      throw Failures.malformed(answer.asked(), "the file is empty", null);
-    }
-    try {
-      IndexFile file = IndexFile.parse(name, body);
-      return new IndexAnswer.Changed(body, file, validators(answer), Optional.empty());
-    } catch (MalformedIndexException e) {
-      throw Failures.malformed(answer.asked(), String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static boolean isBlank(byte[] body) {
-    for (byte b : body) {
-      if (b > ' ' || b < 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static IndexAnswer unchanged(Answer answer, Validators known) throws UpstreamException {
-    if (!known.isPresent()) {
-      throw Failures.malformed(answer.asked(), "it answered 304 without having been asked", null);
-    }
-    Validators renewed = validators(answer);
-    return new IndexAnswer.Unchanged(
-        new Validators(
-            renewed.etag().or(known::etag), renewed.lastModified().or(known::lastModified)));
-  }
-
-  private static Validators validators(Answer answer) {
-    return new Validators(answer.header("etag"), answer.header("last-modified"));
+  /// What tells which crates there are, if anything does.
+  Optional<Catalog> catalog() {
+    return index.catalog();
   }
 
   /// The contract is [Upstream#download(CrateName, CrateVersion, Checksum, Resumption)].
@@ -188,22 +130,6 @@ final class Source {
     return config.current(deadline);
   }
 
-  private RegistryConfig fetchConfig(Asked asked) throws UpstreamException, InterruptedException {
-    return requests.run(journey -> askForConfig(journey, asked));
-  }
-
-  private RegistryConfig askForConfig(Journey journey, Asked asked)
-      throws UpstreamException, InterruptedException {
-    try (Answer answer = journey.get(asked)) {
-      if (answer.status() != 200) {
-        throw Failures.status(answer, clock.instant());
-      }
-      return RegistryConfig.parse(TextBody.read(answer));
-    } catch (MalformedIndexException e) {
-      throw Failures.malformed(asked, String.valueOf(e.getMessage()), e);
-    }
-  }
-
   /// The contract is [Upstream#api].
   ApiAnswer api(ApiLookup lookup, Deadline deadline)
       throws UpstreamException, InterruptedException {
@@ -220,5 +146,10 @@ final class Source {
         circuit.orWorse(downloads),
         failure.map(Requests.Failed::sentence),
         failure.map(Requests.Failed::at));
+  }
+
+  @Override
+  public void close() {
+    index.close();
   }
 }

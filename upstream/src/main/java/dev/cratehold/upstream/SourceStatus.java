@@ -1,6 +1,6 @@
 package dev.cratehold.upstream;
 
-import dev.cratehold.registry.SparseUrl;
+import dev.cratehold.registry.IndexUrl;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,4 +12,4 @@ import java.util.Optional;
 ///   when later requests succeed
 /// @param failedAt when that was
 public record SourceStatus(
-    SparseUrl url, Circuit circuit, Optional<String> lastFailure, Optional<Instant> failedAt) {}
+    IndexUrl url, Circuit circuit, Optional<String> lastFailure, Optional<Instant> failedAt) {}

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Sends GET requests: HTTP/2 over TLS, HTTP/1.1 without; follows no redirect.
+/// Sends requests: HTTP/2 over TLS, HTTP/1.1 without; follows no redirect.
 ///
 /// Safe for use by several threads.
 final class Transport implements AutoCloseable {
@@ -101,6 +101,9 @@ final class Transport implements AutoCloseable {
             .timeout(wait)
             .header("user-agent", userAgent);
     asked.headers().forEach(request::header);
+    if (asked.body().contentLength() != 0) {
+      request.POST(asked.body());
+    }
     return request.build();
   }
 

@@ -4,10 +4,13 @@ import dev.cratehold.registry.ApiLookup;
 import dev.cratehold.registry.Checksum;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
+import dev.cratehold.registry.GitUrl;
+import dev.cratehold.registry.IndexUrl;
 import dev.cratehold.registry.RegistryConfig;
 import dev.cratehold.registry.SparseUrl;
 import dev.cratehold.registry.Validators;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,8 +18,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// A sparse registry, asked over HTTP at one or several addresses. Nothing is cached except each
-/// address's `config.json`.
+/// A registry, asked over HTTP at one or several addresses, each with a sparse index or with one in
+/// a git repository. Nothing is cached except each address's `config.json` and a clone of each
+/// repository.
 ///
 /// Failures that may pass (a broken connection, 429, 5xx, a mangled index file) are tried twice
 /// more after a short pause, as long as nothing was given to the caller. Redirects are followed to
@@ -36,26 +40,27 @@ public final class Upstream implements AutoCloseable {
   /// An upstream with one address.
   ///
   /// @throws IOException if a CA file of the options cannot be used, with a sentence that names it
-  public Upstream(SparseUrl url, UpstreamOptions options) throws IOException {
+  public Upstream(IndexUrl url, UpstreamOptions options) throws IOException {
     this(List.of(url), options, InstantSource.system());
   }
 
   /// An upstream with one address.
   ///
   /// @throws IOException if a CA file of the options cannot be used, with a sentence that names it
-  public Upstream(SparseUrl url, UpstreamOptions options, InstantSource clock) throws IOException {
+  public Upstream(IndexUrl url, UpstreamOptions options, InstantSource clock) throws IOException {
     this(List.of(url), options, clock);
   }
 
   /// @param urls where the registry can be had, the preferred address first; at least one
   /// @throws IOException if a CA file of the options cannot be used, with a sentence that names it
-  public Upstream(List<SparseUrl> urls, UpstreamOptions options, InstantSource clock)
+  public Upstream(List<? extends IndexUrl> urls, UpstreamOptions options, InstantSource clock)
       throws IOException {
     this(urls, options, clock, new Pace(WebApi.APART));
   }
 
   /// @param apiPace how far apart lookups are
-  Upstream(List<SparseUrl> urls, UpstreamOptions options, InstantSource clock, Pace apiPace)
+  Upstream(
+      List<? extends IndexUrl> urls, UpstreamOptions options, InstantSource clock, Pace apiPace)
       throws IOException {
     if (urls.isEmpty()) {
       throw new IllegalArgumentException("an upstream has at least one URL");
@@ -66,9 +71,29 @@ public final class Upstream implements AutoCloseable {
         urls.stream()
             .map(url -> {
               Requests requests = new Requests(transport, retries, counters, clock);
-              return new Source(url, requests, apiPace, clock);
+              return new Source(
+                  url, index(url, requests, options, clock), requests, apiPace, clock);
             })
             .toList();
+  }
+
+  private static RegistryIndex index(
+      IndexUrl url, Requests requests, UpstreamOptions options, InstantSource clock) {
+    return switch (url) {
+      case SparseUrl sparse -> new SparseIndex(sparse, requests, clock);
+      case GitUrl git -> new GitIndex(git.index(), clone(git, requests, options, clock));
+    };
+  }
+
+  private static GitClone clone(
+      GitUrl url, Requests requests, UpstreamOptions options, InstantSource clock) {
+    Path clones =
+        options
+            .clones()
+            .orElseThrow(() -> new IllegalArgumentException("no directory for git clones"));
+    String name = url.index().toString().replaceAll("[^A-Za-z0-9.-]+", "_");
+    return new GitClone(
+        url.index(), clones.resolve(name), new GitConnections(requests, clock), clock);
   }
 
   /// How long an answer is waited for: less than any client's patience where there is another
@@ -80,7 +105,7 @@ public final class Upstream implements AutoCloseable {
   }
 
   /// The addresses that this upstream was made with, the preferred one first.
-  public List<SparseUrl> urls() {
+  public List<IndexUrl> urls() {
     return sources.stream().map(Source::url).toList();
   }
 
@@ -187,6 +212,12 @@ public final class Upstream implements AutoCloseable {
     throw failures.isEmpty() ? first : first.alsoElsewhere(failures);
   }
 
+  /// What tells which crates the registry has: the first address that can. Empty if all indexes are
+  /// sparse.
+  public Optional<Catalog> catalog() {
+    return sources.stream().flatMap(source -> source.catalog().stream()).findFirst();
+  }
+
   /// How each address does, in the order of preference.
   public List<SourceStatus> status() {
     return sources.stream().map(Source::status).toList();
@@ -201,5 +232,6 @@ public final class Upstream implements AutoCloseable {
   @Override
   public void close() {
     transport.close();
+    sources.forEach(Source::close);
   }
 }

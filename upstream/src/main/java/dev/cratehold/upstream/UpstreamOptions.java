@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /// @param retryPause the pause before the first retry, on average
 /// @param failoverPatience how long an answer is waited for where another address can be asked: a
 ///   client must not have given up by then
+/// @param clones the directory for clones of git indexes; without one no git index can be read
 public record UpstreamOptions(
     String userAgent,
     List<Path> caFiles,
@@ -24,7 +25,8 @@ public record UpstreamOptions(
     Duration connectTimeout,
     Duration stallTimeout,
     Duration retryPause,
-    Duration failoverPatience) {
+    Duration failoverPatience,
+    Optional<Path> clones) {
   private static final String CONTACT = "https://github.com/cratehold/cratehold";
 
   public UpstreamOptions {
@@ -52,7 +54,8 @@ public record UpstreamOptions(
         Duration.ofSeconds(10),
         Duration.ofSeconds(30),
         Duration.ofMillis(250),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        Optional.empty());
   }
 
   /// The defaults with what the environment says: the proxies of [ProxySettings#ofEnvironment], and
@@ -70,31 +73,51 @@ public record UpstreamOptions(
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // the component's own type
   public UpstreamOptions withProxy(Optional<ProxySettings> other) {
     return new UpstreamOptions(
-        userAgent, caFiles, other, connectTimeout, stallTimeout, retryPause, failoverPatience);
+        userAgent,
+        caFiles,
+        other,
+        connectTimeout,
+        stallTimeout,
+        retryPause,
+        failoverPatience,
+        clones);
   }
 
   /// These options with more authorities to trust.
   public UpstreamOptions withMoreCaFiles(List<Path> more) {
     List<Path> all = Stream.concat(caFiles.stream(), more.stream()).distinct().toList();
     return new UpstreamOptions(
-        userAgent, all, proxy, connectTimeout, stallTimeout, retryPause, failoverPatience);
+        userAgent, all, proxy, connectTimeout, stallTimeout, retryPause, failoverPatience, clones);
   }
 
   /// These options with other timeouts.
   public UpstreamOptions withTimeouts(Duration connect, Duration stall) {
     return new UpstreamOptions(
-        userAgent, caFiles, proxy, connect, stall, retryPause, failoverPatience);
+        userAgent, caFiles, proxy, connect, stall, retryPause, failoverPatience, clones);
   }
 
   /// These options with another pause before the first retry.
   public UpstreamOptions withRetryPause(Duration pause) {
     return new UpstreamOptions(
-        userAgent, caFiles, proxy, connectTimeout, stallTimeout, pause, failoverPatience);
+        userAgent, caFiles, proxy, connectTimeout, stallTimeout, pause, failoverPatience, clones);
   }
 
   /// These options with another patience where another address can be asked.
   public UpstreamOptions withFailoverPatience(Duration patience) {
     return new UpstreamOptions(
-        userAgent, caFiles, proxy, connectTimeout, stallTimeout, retryPause, patience);
+        userAgent, caFiles, proxy, connectTimeout, stallTimeout, retryPause, patience, clones);
+  }
+
+  /// These options with a directory for clones of git indexes.
+  public UpstreamOptions withClones(Path directory) {
+    return new UpstreamOptions(
+        userAgent,
+        caFiles,
+        proxy,
+        connectTimeout,
+        stallTimeout,
+        retryPause,
+        failoverPatience,
+        Optional.of(directory));
   }
 }

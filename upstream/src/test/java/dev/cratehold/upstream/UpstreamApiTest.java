@@ -206,9 +206,11 @@ final class UpstreamApiTest {
   private Source source(Transport transport, Counters counters) {
     FakeClock clock = new FakeClock();
     Retries retries = new Retries(Duration.ofMillis(1), counters);
+    Requests requests = new Requests(transport, retries, counters, clock);
     return new Source(
         registry.sparseUrl(),
-        new Requests(transport, retries, counters, clock),
+        new SparseIndex(registry.sparseUrl(), requests, clock),
+        requests,
         new Pace(Duration.ofNanos(1)),
         clock);
   }

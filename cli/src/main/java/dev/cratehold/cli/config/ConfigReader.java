@@ -3,7 +3,7 @@ package dev.cratehold.cli.config;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.cli.terminal.Nearest;
 import dev.cratehold.cli.terminal.Problem;
-import dev.cratehold.registry.SparseUrl;
+import dev.cratehold.registry.IndexUrl;
 import dev.cratehold.server.TlsFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ public final class ConfigReader {
   }
 
   private Upstreams upstreams() {
-    List<SparseUrl> urls = many(Settings.UPSTREAM);
+    List<IndexUrl> urls = many(Settings.UPSTREAM);
     Duration ttl = one(Settings.INDEX_TTL).orElseThrow();
     Optional<Duration> maxStale = one(Settings.INDEX_MAX_STALE).orElseThrow();
     if (maxStale.isPresent() && maxStale.get().compareTo(ttl) < 0) {

@@ -1,6 +1,6 @@
 package dev.cratehold.cli.config;
 
-import dev.cratehold.registry.SparseUrl;
+import dev.cratehold.registry.IndexUrl;
 import dev.cratehold.server.ClearTextHttp2;
 import java.net.InetAddress;
 import java.net.URI;
@@ -164,13 +164,14 @@ final class Readers {
     };
   }
 
-  static SparseUrl sparseUrl(String text, Path base) {
-    if (!text.startsWith("sparse+")) {
+  static IndexUrl indexUrl(String text, Path base) {
+    if (!text.matches("(sparse|git|registry)\\+.*")) {
       throw new IllegalArgumentException(
-          "is not the URL of a sparse index, such as sparse+https://index.crates.io/");
+          "is not the URL of an index: sparse+https://index.crates.io/, or git+https://… for one in"
+              + " a git repository");
     }
     try {
-      return SparseUrl.parse(text);
+      return IndexUrl.parse(text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("cannot be used: " + e.getMessage(), e);
     }

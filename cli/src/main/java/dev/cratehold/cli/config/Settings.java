@@ -4,7 +4,7 @@ import static dev.cratehold.cli.config.Setting.Shape.MANY;
 import static dev.cratehold.cli.config.Setting.Shape.ONE;
 import static dev.cratehold.cli.config.Setting.Shape.SWITCH;
 
-import dev.cratehold.registry.SparseUrl;
+import dev.cratehold.registry.IndexUrl;
 import dev.cratehold.server.ClearTextHttp2;
 import java.net.URI;
 import java.nio.file.Path;
@@ -61,14 +61,15 @@ public final class Settings {
           Readers::path);
 
   /// Where the registry behind the server is, the preferred place first.
-  public static final Setting<SparseUrl> UPSTREAM =
+  public static final Setting<IndexUrl> UPSTREAM =
       new Setting<>(
           "upstream",
-          "sparse+URL",
+          "URL",
           MANY,
           Optional.of("sparse+https://index.crates.io/"),
-          "Sparse index to cache; may be repeated with mirrors of it, in order of preference",
-          Readers::sparseUrl);
+          "Index to cache, sparse+URL or git+URL; may be repeated with mirrors of it, in order of"
+              + " preference",
+          Readers::indexUrl);
 
   /// Under which URL clients reach the server.
   public static final Setting<URI> PUBLIC_URL =

@@ -1,6 +1,6 @@
 package dev.cratehold.cli.config;
 
-import dev.cratehold.registry.SparseUrl;
+import dev.cratehold.registry.IndexUrl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param indexMaxStale how old an index file may be and still be served while no upstream answers;
 ///   empty for any age
 public record Upstreams(
-    List<SparseUrl> urls, List<Path> caFiles, Duration indexTtl, Optional<Duration> indexMaxStale) {
+    List<IndexUrl> urls, List<Path> caFiles, Duration indexTtl, Optional<Duration> indexMaxStale) {
   public Upstreams {
     if (urls.isEmpty()) {
       throw new IllegalArgumentException("no upstream");
