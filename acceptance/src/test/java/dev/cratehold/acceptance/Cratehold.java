@@ -70,9 +70,22 @@ public final class Cratehold implements AutoCloseable {
   public static Cratehold start(
       Path parent, Map<String, String> environment, URI upstream, String... more)
       throws IOException {
+    return start(parent, environment, "sparse+" + upstream, List.of(more));
+  }
+
+  /// Starts a server of a git index.
+  ///
+  /// @param parent where a new directory for all its files is made
+  public static Cratehold startOfGit(Path parent, URI upstream, String... more) throws IOException {
+    return start(parent, Map.of(), "git+" + upstream, List.of(more));
+  }
+
+  private static Cratehold start(
+      Path parent, Map<String, String> environment, String upstream, List<String> more)
+      throws IOException {
     Path scratch = Files.createTempDirectory(parent, "cratehold-");
-    List<String> options = new ArrayList<>(List.of("--upstream", "sparse+" + upstream));
-    options.addAll(List.of(more));
+    List<String> options = new ArrayList<>(List.of("--upstream", upstream));
+    options.addAll(more);
     return new Cratehold(scratch, environment, options);
   }
 

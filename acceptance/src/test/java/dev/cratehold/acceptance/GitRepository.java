@@ -47,7 +47,10 @@ record GitRepository(Path directory) {
     return "file://" + directory;
   }
 
-  private String git(String... arguments) throws IOException, InterruptedException {
+  /// Runs git in the repository.
+  ///
+  /// @return what it prints
+  String git(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
