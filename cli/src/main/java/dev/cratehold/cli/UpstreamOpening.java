@@ -24,7 +24,9 @@ final class UpstreamOpening {
   static Upstream open(ServeConfig serve, Environment environment) throws Failure {
     Upstreams config = serve.upstreams();
     UpstreamOptions options =
-        options(config, environment).withClones(serve.data().resolve("upstream"));
+        options(config, environment)
+            .withClones(serve.data().resolve("upstream"))
+            .withCatalog(config.catalog());
     try {
       return new Upstream(config.urls(), options, InstantSource.system());
     } catch (IOException e) {

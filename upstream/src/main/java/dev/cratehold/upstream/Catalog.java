@@ -18,6 +18,12 @@ public interface Catalog {
   /// @param marker of that moment
   Optional<Names> changedSince(String marker) throws UpstreamException, InterruptedException;
 
+  /// The index file of a crate, as it was when names were last told; empty if there is none, or if
+  /// the catalog knows names alone.
+  default Optional<byte[]> file(CrateName name) throws UpstreamException, InterruptedException {
+    return Optional.empty();
+  }
+
   /// Some crates of a registry.
   ///
   /// @param marker stands for the moment at which this is so; to be kept and given back

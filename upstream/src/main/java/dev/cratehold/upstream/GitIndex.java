@@ -109,6 +109,14 @@ final class GitIndex implements RegistryIndex, Catalog {
     }
   }
 
+  @Override
+  public Optional<byte[]> file(CrateName name) throws UpstreamException, InterruptedException {
+    Optional<GitClone.File> file = find(name.indexPath());
+    return file.isPresent()
+        ? Optional.of(read(asked("the index file of " + name), file.get()))
+        : Optional.empty();
+  }
+
   private static Names names(ObjectId commit, List<String> paths) {
     List<CrateName> crates =
         paths.stream().flatMap(path -> CrateName.ofIndexPath(path).stream()).toList();

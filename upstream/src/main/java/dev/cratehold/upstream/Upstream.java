@@ -35,6 +35,7 @@ import java.util.Optional;
 public final class Upstream implements AutoCloseable {
   private final Transport transport;
   private final List<Source> sources;
+  private final Optional<GitIndex> separateCatalog;
   private final Counters counters = new Counters();
 
   /// An upstream with one address.
@@ -75,25 +76,31 @@ public final class Upstream implements AutoCloseable {
                   url, index(url, requests, options, clock), requests, apiPace, clock);
             })
             .toList();
+    this.separateCatalog =
+        options
+            .catalog()
+            .map(url ->
+                gitIndex(url, new Requests(transport, retries, counters, clock), options, clock));
   }
 
   private static RegistryIndex index(
       IndexUrl url, Requests requests, UpstreamOptions options, InstantSource clock) {
     return switch (url) {
       case SparseUrl sparse -> new SparseIndex(sparse, requests, clock);
-      case GitUrl git -> new GitIndex(git.index(), clone(git, requests, options, clock));
+      case GitUrl git -> gitIndex(git, requests, options, clock);
     };
   }
 
-  private static GitClone clone(
+  private static GitIndex gitIndex(
       GitUrl url, Requests requests, UpstreamOptions options, InstantSource clock) {
     Path clones =
         options
             .clones()
             .orElseThrow(() -> new IllegalArgumentException("no directory for git clones"));
     String name = url.index().toString().replaceAll("[^A-Za-z0-9.-]+", "_");
-    return new GitClone(
-        url.index(), clones.resolve(name), new GitConnections(requests, clock), clock);
+    GitConnections connections = new GitConnections(requests, clock);
+    return new GitIndex(
+        url.index(), new GitClone(url.index(), clones.resolve(name), connections, clock));
   }
 
   /// How long an answer is waited for: less than any client's patience where there is another
@@ -212,10 +219,13 @@ public final class Upstream implements AutoCloseable {
     throw failures.isEmpty() ? first : first.alsoElsewhere(failures);
   }
 
-  /// What tells which crates the registry has: the first address that can. Empty if all indexes are
-  /// sparse.
+  /// What tells which crates the registry has: the first address that can, else the catalog of the
+  /// options. Empty if there is none.
   public Optional<Catalog> catalog() {
-    return sources.stream().flatMap(source -> source.catalog().stream()).findFirst();
+    return sources.stream()
+        .flatMap(source -> source.catalog().stream())
+        .findFirst()
+        .or(() -> separateCatalog);
   }
 
   /// How each address does, in the order of preference.
@@ -233,5 +243,6 @@ public final class Upstream implements AutoCloseable {
   public void close() {
     transport.close();
     sources.forEach(Source::close);
+    separateCatalog.ifPresent(GitIndex::close);
   }
 }

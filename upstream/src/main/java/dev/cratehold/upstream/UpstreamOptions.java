@@ -1,5 +1,6 @@
 package dev.cratehold.upstream;
 
+import dev.cratehold.registry.GitUrl;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 /// @param failoverPatience how long an answer is waited for where another address can be asked: a
 ///   client must not have given up by then
 /// @param clones the directory for clones of git indexes; without one no git index can be read
+/// @param catalog the git index that tells which crates there are, where the indexes are sparse
 public record UpstreamOptions(
     String userAgent,
     List<Path> caFiles,
@@ -26,7 +28,8 @@ public record UpstreamOptions(
     Duration stallTimeout,
     Duration retryPause,
     Duration failoverPatience,
-    Optional<Path> clones) {
+    Optional<Path> clones,
+    Optional<GitUrl> catalog) {
   private static final String CONTACT = "https://github.com/cratehold/cratehold";
 
   public UpstreamOptions {
@@ -55,6 +58,7 @@ public record UpstreamOptions(
         Duration.ofSeconds(30),
         Duration.ofMillis(250),
         Duration.ofSeconds(10),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -80,32 +84,57 @@ public record UpstreamOptions(
         stallTimeout,
         retryPause,
         failoverPatience,
-        clones);
+        clones,
+        catalog);
   }
 
   /// These options with more authorities to trust.
   public UpstreamOptions withMoreCaFiles(List<Path> more) {
     List<Path> all = Stream.concat(caFiles.stream(), more.stream()).distinct().toList();
     return new UpstreamOptions(
-        userAgent, all, proxy, connectTimeout, stallTimeout, retryPause, failoverPatience, clones);
+        userAgent,
+        all,
+        proxy,
+        connectTimeout,
+        stallTimeout,
+        retryPause,
+        failoverPatience,
+        clones,
+        catalog);
   }
 
   /// These options with other timeouts.
   public UpstreamOptions withTimeouts(Duration connect, Duration stall) {
     return new UpstreamOptions(
-        userAgent, caFiles, proxy, connect, stall, retryPause, failoverPatience, clones);
+        userAgent, caFiles, proxy, connect, stall, retryPause, failoverPatience, clones, catalog);
   }
 
   /// These options with another pause before the first retry.
   public UpstreamOptions withRetryPause(Duration pause) {
     return new UpstreamOptions(
-        userAgent, caFiles, proxy, connectTimeout, stallTimeout, pause, failoverPatience, clones);
+        userAgent,
+        caFiles,
+        proxy,
+        connectTimeout,
+        stallTimeout,
+        pause,
+        failoverPatience,
+        clones,
+        catalog);
   }
 
   /// These options with another patience where another address can be asked.
   public UpstreamOptions withFailoverPatience(Duration patience) {
     return new UpstreamOptions(
-        userAgent, caFiles, proxy, connectTimeout, stallTimeout, retryPause, patience, clones);
+        userAgent,
+        caFiles,
+        proxy,
+        connectTimeout,
+        stallTimeout,
+        retryPause,
+        patience,
+        clones,
+        catalog);
   }
 
   /// These options with a directory for clones of git indexes.
@@ -118,6 +147,22 @@ public record UpstreamOptions(
         stallTimeout,
         retryPause,
         failoverPatience,
-        Optional.of(directory));
+        Optional.of(directory),
+        catalog);
+  }
+
+  /// These options with another catalog.
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // the component's own type
+  public UpstreamOptions withCatalog(Optional<GitUrl> other) {
+    return new UpstreamOptions(
+        userAgent,
+        caFiles,
+        proxy,
+        connectTimeout,
+        stallTimeout,
+        retryPause,
+        failoverPatience,
+        clones,
+        other);
   }
 }

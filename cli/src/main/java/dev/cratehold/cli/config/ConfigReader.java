@@ -3,7 +3,9 @@ package dev.cratehold.cli.config;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.cli.terminal.Nearest;
 import dev.cratehold.cli.terminal.Problem;
+import dev.cratehold.registry.GitUrl;
 import dev.cratehold.registry.IndexUrl;
+import dev.cratehold.registry.PackageSource;
 import dev.cratehold.server.TlsFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +119,16 @@ public final class ConfigReader {
               origin + ": shorter than index-ttl, before which nobody asks for a newer file",
               "make it at least as long as index-ttl"));
     }
-    return new Upstreams(urls, many(Settings.UPSTREAM_CA), ttl, maxStale);
+    return new Upstreams(urls, many(Settings.UPSTREAM_CA), ttl, maxStale, catalog(urls.getFirst()));
+  }
+
+  private Optional<GitUrl> catalog(IndexUrl upstream) {
+    boolean isCratesIo = Settings.UPSTREAM.fallback().equals(Optional.of(upstream.toString()));
+    return one(Settings.CATALOG)
+        .orElseGet(() ->
+            isCratesIo
+                ? Optional.of(GitUrl.parse(PackageSource.GitRegistry.CRATES_IO))
+                : Optional.empty());
   }
 
   private Storage storage() {

@@ -1,5 +1,6 @@
 package dev.cratehold.cli.config;
 
+import dev.cratehold.registry.GitUrl;
 import dev.cratehold.registry.IndexUrl;
 import dev.cratehold.server.ClearTextHttp2;
 import java.net.InetAddress;
@@ -175,6 +176,13 @@ final class Readers {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("cannot be used: " + e.getMessage(), e);
     }
+  }
+
+  static GitUrl gitUrl(String text, Path base) {
+    if (indexUrl(text, base) instanceof GitUrl url) {
+      return url;
+    }
+    throw new IllegalArgumentException("is not the URL of a git index, such as git+https://…");
   }
 
   static URI publicUrl(String text, Path base) {

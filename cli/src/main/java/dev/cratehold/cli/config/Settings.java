@@ -4,6 +4,7 @@ import static dev.cratehold.cli.config.Setting.Shape.MANY;
 import static dev.cratehold.cli.config.Setting.Shape.ONE;
 import static dev.cratehold.cli.config.Setting.Shape.SWITCH;
 
+import dev.cratehold.registry.GitUrl;
 import dev.cratehold.registry.IndexUrl;
 import dev.cratehold.server.ClearTextHttp2;
 import java.net.URI;
@@ -70,6 +71,17 @@ public final class Settings {
           "Index to cache, sparse+URL or git+URL; may be repeated with mirrors of it, in order of"
               + " preference",
           Readers::indexUrl);
+
+  /// The git index that tells which crates a registry with a sparse index has.
+  public static final Setting<Optional<GitUrl>> CATALOG =
+      new Setting<>(
+          "catalog",
+          "git+URL|none",
+          ONE,
+          Optional.empty(),
+          "Git index that tells all crates of a sparse upstream, for mirrors and git clients"
+              + " (default: crates.io's for crates.io)",
+          Readers.unless("none", Readers::gitUrl));
 
   /// Under which URL clients reach the server.
   public static final Setting<URI> PUBLIC_URL =
@@ -250,6 +262,7 @@ public final class Settings {
           OPEN,
           DATA,
           UPSTREAM,
+          CATALOG,
           PUBLIC_URL,
           TRUSTED_PROXY,
           TLS_CERT,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.cli.terminal.Problem;
+import dev.cratehold.registry.GitUrl;
 import dev.cratehold.registry.SparseUrl;
 import dev.cratehold.server.ClearTextHttp2;
 import java.io.IOException;
@@ -57,13 +58,31 @@ final class ConfigReaderTest {
                     List.of(SparseUrl.parse("sparse+https://index.crates.io/")),
                     List.of(),
                     Duration.ofSeconds(60),
-                    Optional.empty()),
+                    Optional.empty(),
+                    Optional.of(GitUrl.parse("git+https://github.com/rust-lang/crates.io-index"))),
                 new Storage(
                     home.resolve(".local/share/cratehold"),
                     Optional.empty(),
                     64L << 20,
                     Optional.of(Duration.ofDays(7))),
                 new Logging(LogLevel.INFO, LogFormat.TEXT, new AccessLogTarget.Off())));
+  }
+
+  @Test
+  void read_anotherUpstream_hasNoCatalogUnlessGiven() throws Exception {
+    flag(Settings.UPSTREAM, "sparse+https://index.example/");
+    assertThat(user.read().upstreams().catalog()).isEmpty();
+
+    flag(Settings.CATALOG, "git+https://git.example/index");
+    assertThat(user.read().upstreams().catalog())
+        .contains(GitUrl.parse("git+https://git.example/index"));
+  }
+
+  @Test
+  void read_catalogNone_isNoneForCratesIoToo() throws Exception {
+    flag(Settings.CATALOG, "none");
+
+    assertThat(user.read().upstreams().catalog()).isEmpty();
   }
 
   @Test
@@ -238,8 +257,8 @@ final class ConfigReaderTest {
 
     assertThat(problems().getFirst().message())
         .isEqualTo(
-            "--upstream: `https://index.crates.io/` is not the URL of a sparse index, such as"
-                + " sparse+https://index.crates.io/");
+            "--upstream: `https://index.crates.io/` is not the URL of an index:"
+                + " sparse+https://index.crates.io/, or git+https://… for one in a git repository");
   }
 
   @Test

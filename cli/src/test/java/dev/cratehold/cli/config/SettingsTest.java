@@ -3,6 +3,7 @@ package dev.cratehold.cli.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.cratehold.registry.GitUrl;
 import dev.cratehold.registry.SparseUrl;
 import dev.cratehold.server.ClearTextHttp2;
 import dev.cratehold.server.TlsFiles;
@@ -58,6 +59,12 @@ final class SettingsTest {
             "[\"sparse+http://up/x/\"]",
             config -> config.upstreams().urls(),
             List.of(SparseUrl.parse("sparse+http://up/x/"))),
+        new Row(
+            Settings.CATALOG,
+            "git+https://h/i",
+            "\"git+https://h/i\"",
+            config -> config.upstreams().catalog(),
+            Optional.of(GitUrl.parse("git+https://h/i"))),
         new Row(
             Settings.PUBLIC_URL,
             "https://pub/",
