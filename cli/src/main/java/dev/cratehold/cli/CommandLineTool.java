@@ -3,6 +3,7 @@ package dev.cratehold.cli;
 import dev.cratehold.cli.cas.CasCommand;
 import dev.cratehold.cli.config.Environment;
 import dev.cratehold.cli.home.HomeCommand;
+import dev.cratehold.cli.mirror.MirrorCommand;
 import dev.cratehold.cli.model.ModelParts;
 import dev.cratehold.cli.terminal.Color;
 import dev.cratehold.cli.terminal.ExitCode;
@@ -62,6 +63,9 @@ public final class CommandLineTool {
     }
     if (root.hasSubcommand() && is(CommandModel.CAS, root.subcommand())) {
       return new CasCommand(environment, terminal).run(command);
+    }
+    if (root.hasSubcommand() && is(CommandModel.MIRROR, root.subcommand())) {
+      return new MirrorCommand(environment, terminal).run(command);
     }
     return switch (command.commandSpec().name()) {
       case CommandModel.SERVE -> new ServeCommand(environment, terminal).run(command);

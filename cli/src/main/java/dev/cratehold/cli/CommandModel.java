@@ -20,6 +20,7 @@ import dev.cratehold.cli.config.LogLevel;
 import dev.cratehold.cli.config.Setting;
 import dev.cratehold.cli.config.Settings;
 import dev.cratehold.cli.home.HomeModel;
+import dev.cratehold.cli.mirror.MirrorModel;
 import dev.cratehold.cli.terminal.ExitCode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -41,6 +42,7 @@ public final class CommandModel {
   static final String STORE = "store";
   static final String HOME = HomeModel.HOME;
   static final String CAS = CasModel.CAS;
+  static final String MIRROR = MirrorModel.MIRROR;
   static final String HELP = "help";
   static final String INFO = "info";
   static final String LS = "ls";
@@ -84,6 +86,12 @@ public final class CommandModel {
     addSubcommand(root, SERVE, "Run the registry cache.", words, CommandModel::serve);
     addSubcommand(root, SETUP, "Point cargo at a server.", words, CommandModel::setup);
     addSubcommand(root, STORE, "Look into the server's store.", words, CommandModel::store);
+    addSubcommand(
+        root,
+        MIRROR,
+        MirrorModel.HEADER,
+        words,
+        () -> MirrorModel.create(words, CommandModel::option));
     addSubcommand(root, HOME, HomeModel.HEADER, words, () -> HomeModel.create(words));
     addSubcommand(root, CAS, CasModel.HEADER, words, () -> CasModel.create(words));
     addSubcommand(root, HELP, "Show the help of a command.", words, CommandModel::help);
@@ -92,6 +100,8 @@ public final class CommandModel {
         "cratehold serve                 run the cache for crates.io on this machine",
         "cratehold setup                 let cargo use it",
         "cratehold setup --check         see whether cargo reaches it",
+        "cratehold mirror sync --names crates.txt",
+        "                                fetch all versions of these crates ahead",
         "cratehold home show             see what the Cargo home takes, and what it could give back",
         "cratehold cas ls DIR            list what a cache of npm or of cacache-rs holds",
         "cratehold help serve            read about a command");

@@ -13,12 +13,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /// The settings that a command line gives.
-final class Flags {
+public final class Flags {
   private Flags() {}
 
   /// The values by name of the setting, unread. `-v` is `--log-level debug` where that is not
   /// given.
-  static Map<String, List<String>> of(ParseResult command) {
+  public static Map<String, List<String>> of(ParseResult command) {
     Map<String, List<String>> flags = new LinkedHashMap<>();
     Stream.concat(Settings.IN_FILE.stream(), Stream.of(Settings.CONFIG))
         .filter(setting -> command.hasMatchedOption(setting.flag()))

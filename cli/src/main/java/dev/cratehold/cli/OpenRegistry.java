@@ -5,16 +5,21 @@ import dev.cratehold.cli.config.ServeConfig;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.store.Store;
+import dev.cratehold.upstream.Catalog;
 import dev.cratehold.upstream.Upstream;
 import java.io.IOException;
+import java.util.Optional;
 
 /// A registry with what it stands on, opened for one command, beside a running server or not.
 ///
 /// @param parts closes the others
-record OpenRegistry(OpenParts parts, Store store, Upstream upstream, RegistryProxy proxy)
+public record OpenRegistry(OpenParts parts, Store store, Upstream upstream, RegistryProxy proxy)
     implements AutoCloseable {
+  /// The name under which the registry is served and its crates are stored.
+  public static final String MOUNT = RunningServer.MOUNT;
 
-  static OpenRegistry open(ServeConfig config, Environment environment) throws Failure {
+  /// Opens the registry that is configured.
+  public static OpenRegistry open(ServeConfig config, Environment environment) throws Failure {
     OpenParts parts = new OpenParts();
     try {
       Store store = parts.add(StoreOpening.open(config));
@@ -25,6 +30,11 @@ record OpenRegistry(OpenParts parts, Store store, Upstream upstream, RegistryPro
       parts.closeAfter(e);
       throw e;
     }
+  }
+
+  /// What says which crates the registry has; empty for a sparse index, which does not.
+  public Optional<Catalog> catalog() {
+    return Optional.empty();
   }
 
   @Override

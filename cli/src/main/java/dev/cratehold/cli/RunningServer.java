@@ -3,6 +3,7 @@ package dev.cratehold.cli;
 import dev.cratehold.cli.config.Environment;
 import dev.cratehold.cli.config.ServeConfig;
 import dev.cratehold.cli.logging.AccessLogWriter;
+import dev.cratehold.cli.mirror.BackgroundMirror;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.server.AccessLog;
@@ -71,6 +72,11 @@ final class RunningServer implements AutoCloseable {
     Optional<Duration> scrubInterval = config.storage().scrubInterval();
     if (scrubInterval.isPresent()) {
       parts.add(store.keepScrubbing(scrubInterval.get(), SCRUB_BYTES_PER_SECOND));
+    }
+    if (config.mirroring().enabled()) {
+      parts.add(
+          BackgroundMirror.start(
+              config.mirroring(), new OpenRegistry(new OpenParts(), store, upstream, proxy)));
     }
     return new RunningServer(parts, store, upstream, server);
   }

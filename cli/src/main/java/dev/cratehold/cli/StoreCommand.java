@@ -13,10 +13,8 @@ import dev.cratehold.store.ScrubReport;
 import dev.cratehold.store.Store;
 import dev.cratehold.store.StoreOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.stream.Stream;
 import picocli.CommandLine.ParseResult;
 
 /// `cratehold store info`, `ls`, `verify` and `alerts`.
@@ -34,11 +32,7 @@ final class StoreCommand {
   ExitCode run(ParseResult command) throws Failure {
     Logs.sayOn(terminal);
     Path data = ConfigReader.read(Flags.of(command), environment).data();
-    if (isEmpty(data)) {
-      throw Failure.failed(
-          "there is no store in " + data,
-          "`cratehold serve` makes it when it first runs; --data names another directory");
-    }
+    ExistingStore.require(data);
     StoreView view =
         command.hasMatchedOption(ModelParts.JSON_OPTION)
             ? new StoreJson(terminal.out())
@@ -48,18 +42,6 @@ final class StoreCommand {
     } catch (NoRoomException e) {
       throw Failure.failed(
           "cannot repair the store in " + data, e, "`verify --dry-run` only says what is damaged");
-    } catch (IOException e) {
-      throw Failure.failed("cannot read the store in " + data, e);
-    }
-  }
-
-  /// True if nothing is there, so that looking does not make a store of an empty directory.
-  private static boolean isEmpty(Path data) throws Failure {
-    if (!Files.isDirectory(data)) {
-      return true;
-    }
-    try (Stream<Path> files = Files.list(data)) {
-      return files.findAny().isEmpty();
     } catch (IOException e) {
       throw Failure.failed("cannot read the store in " + data, e);
     }

@@ -46,6 +46,7 @@ final class ArchitectureTest {
                 "home",
                 "upstream",
                 "proxy",
+                "mirror",
                 "server",
                 "cli"))
         .allMatch(name ->
@@ -88,6 +89,8 @@ final class ArchitectureTest {
         .definedBy(module("home"))
         .layer("proxy")
         .definedBy(module("proxy"))
+        .layer("mirror")
+        .definedBy(module("mirror"))
         .layer("server")
         .definedBy(module("server"))
         .layer("cli")
@@ -96,14 +99,16 @@ final class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("server")
         .mayOnlyBeAccessedByLayers("cli")
-        .whereLayer("proxy")
+        .whereLayer("mirror")
         .mayOnlyBeAccessedByLayers("server", "cli")
+        .whereLayer("proxy")
+        .mayOnlyBeAccessedByLayers("mirror", "server", "cli")
         .whereLayer("store")
-        .mayOnlyBeAccessedByLayers("proxy", "server", "cli")
+        .mayOnlyBeAccessedByLayers("proxy", "mirror", "server", "cli")
         .whereLayer("home")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("upstream")
-        .mayOnlyBeAccessedByLayers("proxy", "server", "cli")
+        .mayOnlyBeAccessedByLayers("proxy", "mirror", "server", "cli")
         .whereLayer("cas")
         .mayOnlyBeAccessedByLayers("store", "cli")
         .whereLayer("posix")
@@ -208,7 +213,8 @@ final class ArchitectureTest {
             module("cas"),
             module("store"),
             module("home"),
-            module("proxy"))
+            module("proxy"),
+            module("mirror"))
         .should()
         .callMethod(System.class, "currentTimeMillis")
         .orShould()

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
 /// cratehold-store    the marker: who owns the directory, and the version of its format
 /// cratehold.db       the database (with cratehold.db-wal and cratehold.db-shm while it is in use)
 /// blobs/             the crate files, a content store
+/// mirror.lock        locked by the process that changes what a mirror has; says which that is
 /// ```
 record DataDirectory(Path root) {
   private static final int FORMAT = 1;
@@ -264,6 +265,10 @@ record DataDirectory(Path root) {
     } catch (NoSuchFileException _) {
       return 0;
     }
+  }
+
+  Path mirrorLock() {
+    return root.resolve("mirror.lock");
   }
 
   Path blobs() {

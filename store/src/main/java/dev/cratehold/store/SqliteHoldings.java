@@ -38,6 +38,8 @@ final class SqliteHoldings implements Holdings {
       VALUES (?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT DO UPDATE SET size = excluded.size, stored_at = excluded.stored_at\
       """;
+  private static final String REMOVE = "DELETE FROM crate" + THIS;
+  private static final String HAS_FILE = "SELECT 1 FROM crate WHERE checksum = ?";
   private static final String FORGET = "DELETE FROM crate WHERE checksum = ?";
   private static final String TOTALS =
       """
@@ -173,6 +175,16 @@ final class SqliteHoldings implements Holdings {
         addition.size(),
         storedAt,
         storedAt);
+  }
+
+  /// Takes this very crate off the list. Returns whether it was on it.
+  boolean remove(CrateId crate) throws IOException {
+    return database.write(statements -> statements.update(REMOVE, key(crate)) > 0);
+  }
+
+  /// True if some crate with this checksum is listed.
+  boolean hasFile(Checksum checksum) throws IOException {
+    return database.read(statements -> statements.exists(HAS_FILE, Rows.bytes(checksum)));
   }
 
   /// Takes every crate with this checksum off the list. Returns how many these were.

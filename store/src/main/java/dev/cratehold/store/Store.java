@@ -63,6 +63,8 @@ public final class Store implements AutoCloseable {
   private final Integrity integrity;
   private final Chores chores;
   private final RareWarning failedHealing;
+  private final SqliteWorkQueue workQueue;
+  private final SqliteMirrorLedger mirrors;
 
   private Store(
       StoreParts parts,
@@ -86,6 +88,8 @@ public final class Store implements AutoCloseable {
     this.uses = new DeferredUses(database, lister::isVerified, clock);
     this.chores = new Chores(database);
     this.failedHealing = new RareWarning(LOGGER, clock);
+    this.workQueue = new SqliteWorkQueue(database);
+    this.mirrors = new SqliteMirrorLedger(database);
     this.counting =
         new Periodic(
             "cratehold-count",
@@ -177,6 +181,43 @@ public final class Store implements AutoCloseable {
   /// What whoever runs the server should look at.
   public Alerts alerts() {
     return alerts;
+  }
+
+  /// What mirrors are still to fetch.
+  public WorkQueue workQueue() {
+    return workQueue;
+  }
+
+  /// Which crates mirrors have, and how far they are.
+  public MirrorLedger mirrors() {
+    return mirrors;
+  }
+
+  /// Takes the right to change what a mirror has, unless somebody else has it.
+  ///
+  /// @param owner what another one reads who wants it
+  /// @throws NoRoomException if nothing can be written
+  public MirrorLock.Attempt lockMirror(String owner) throws IOException {
+    if (readOnly.isPresent()) {
+      throw new NoRoomException(readOnly.get());
+    }
+    return MirrorLock.tryAcquire(directory.mirrorLock(), owner);
+  }
+
+  /// Deletes the crate: takes it off the list, and then its file away unless another crate has the
+  /// same. Who reads the file goes on reading it. Returns whether it was listed.
+  ///
+  /// @throws NoRoomException if nothing can be written
+  public boolean delete(CrateId crate) throws IOException {
+    if (readOnly.isPresent()) {
+      throw new NoRoomException(readOnly.get());
+    }
+    boolean listed = holdings.remove(crate);
+    if (!holdings.hasFile(crate.checksum())) {
+      integrity.forget(crate.checksum());
+      blobs.delete(crate.checksum());
+    }
+    return listed;
   }
 
   /// Begins a new crate file, if there is room for it. While it is written, and now and then there

@@ -137,6 +137,19 @@ final class Source implements AutoCloseable {
     return base.isPresent() ? webApi.ask(base.get(), lookup, deadline) : new ApiAnswer.NoWebApi();
   }
 
+  /// The contract is [Upstream#text].
+  byte[] text(String what, URI uri, int largest) throws UpstreamException, InterruptedException {
+    Asked asked = new Asked(what, uri, Map.of("accept", "*/*", "accept-encoding", "gzip"));
+    return requests.run(journey -> {
+      try (Answer answer = journey.get(asked)) {
+        if (answer.status() != 200) {
+          throw Failures.status(answer, clock.instant());
+        }
+        return TextBody.read(answer, largest);
+      }
+    });
+  }
+
   SourceStatus status() {
     Circuit circuit = requests.circuit(url.index());
     Circuit downloads = lastDownload.map(requests::circuit).orElse(Circuit.CLOSED);

@@ -11,6 +11,7 @@ import dev.cratehold.registry.SparseUrl;
 import dev.cratehold.registry.Validators;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -183,6 +184,15 @@ public final class Upstream implements AutoCloseable {
     return ask((source, failures) ->
         Optional.of(source.api(lookup, deadline))
             .filter(answer -> failures.isEmpty() || answer instanceof ApiAnswer.Found));
+  }
+
+  /// A text that belongs to the registry and lies elsewhere, such as the feed of its updates.
+  ///
+  /// @param what it is, for the sentence of a failure
+  /// @param largest how many bytes it may have, decoded
+  public byte[] text(String what, URI uri, int largest)
+      throws UpstreamException, InterruptedException {
+    return sources.getFirst().text(what, uri, largest);
   }
 
   private interface Question<T> {

@@ -62,7 +62,8 @@ public final class ConfigReader {
   private Configuration read() throws Failure {
     problems.addAll(file.problems());
     unknownVariables().forEach(problems::add);
-    ServeConfig config = new ServeConfig(listening(), upstreams(), storage(), logging());
+    ServeConfig config =
+        new ServeConfig(listening(), upstreams(), storage(), logging(), mirroring());
     refuseProblems();
     return new Configuration(config, Settings.IN_FILE.stream().map(this::effective).toList());
   }
@@ -144,6 +145,13 @@ public final class ConfigReader {
         one(Settings.LOG_LEVEL).orElseThrow(),
         one(Settings.LOG_FORMAT).orElseThrow(),
         one(Settings.ACCESS_LOG).orElseThrow());
+  }
+
+  private Mirroring mirroring() {
+    return new Mirroring(
+        one(Settings.MIRROR).orElse(false),
+        one(Settings.MIRROR_NAMES),
+        one(Settings.MIRROR_INTERVAL).orElseThrow());
   }
 
   private Effective effective(Setting<?> setting) {

@@ -243,6 +243,36 @@ public final class Settings {
           "Where to write a line for each request: to a file, or to standard output (-)",
           Readers::accessLog);
 
+  /// Whether the registry is mirrored.
+  public static final Setting<Boolean> MIRROR =
+      new Setting<>(
+          "mirror",
+          "",
+          SWITCH,
+          Optional.empty(),
+          "Mirror the registry in the background, as the last `cratehold mirror sync` did",
+          Readers::yesOrNo);
+
+  /// Which crates are mirrored.
+  public static final Setting<Path> MIRROR_NAMES =
+      new Setting<>(
+          "mirror-names",
+          "FILE",
+          ONE,
+          Optional.empty(),
+          "With --mirror: file with the names of the crates, one a line, or crates.io's dump",
+          Readers::path);
+
+  /// How often the mirror is brought up to date.
+  public static final Setting<Duration> MIRROR_INTERVAL =
+      new Setting<>(
+          "mirror-interval",
+          "TIME",
+          ONE,
+          Optional.of("1h"),
+          "With --mirror: how long after one sync the next begins",
+          Readers::positiveDuration);
+
   /// The configuration file; the one setting that cannot stand in it.
   public static final Setting<Path> CONFIG =
       new Setting<>(
@@ -278,7 +308,10 @@ public final class Settings {
           SCRUB_INTERVAL,
           LOG_LEVEL,
           LOG_FORMAT,
-          ACCESS_LOG);
+          ACCESS_LOG,
+          MIRROR,
+          MIRROR_NAMES,
+          MIRROR_INTERVAL);
 
   private Settings() {}
 }

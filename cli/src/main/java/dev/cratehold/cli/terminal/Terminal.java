@@ -181,12 +181,22 @@ public final class Terminal {
   ///
   /// @param total 0 if it is not known
   public void progress(String verb, long done, long total) {
+    progress(verb, done, total, "");
+  }
+
+  /// The same with more to say at the end of the line.
+  public void progress(String verb, long done, long total, String more) {
     long now = System.nanoTime();
     if (connection.hasProgress && now - lastProgress > PROGRESS_NANOS) {
       lastProgress = now;
       String percent = total == 0 ? "" : " (" + Math.min(100, done * 100 / total) + " %)";
-      err.print("\r\u001b[K" + verb(verb, CYAN) + " " + done + percent);
+      err.print("\r\u001b[K" + verb(verb, CYAN) + " " + done + percent + more);
     }
+  }
+
+  /// Whether [#progress] shows anything.
+  public boolean hasProgress() {
+    return connection.hasProgress;
   }
 
   /// Takes the line of [#progress] away.

@@ -65,7 +65,8 @@ final class ConfigReaderTest {
                     Optional.empty(),
                     64L << 20,
                     Optional.of(Duration.ofDays(7))),
-                new Logging(LogLevel.INFO, LogFormat.TEXT, new AccessLogTarget.Off())));
+                new Logging(LogLevel.INFO, LogFormat.TEXT, new AccessLogTarget.Off()),
+                new Mirroring(false, Optional.empty(), Duration.ofHours(1))));
   }
 
   @Test

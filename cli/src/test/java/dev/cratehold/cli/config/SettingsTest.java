@@ -137,7 +137,20 @@ final class SettingsTest {
             "/a.log",
             "\"/a.log\"",
             config -> config.logging().access(),
-            new AccessLogTarget.File(Path.of("/a.log"))));
+            new AccessLogTarget.File(Path.of("/a.log"))),
+        new Row(Settings.MIRROR, "true", "true", config -> config.mirroring().enabled(), true),
+        new Row(
+            Settings.MIRROR_NAMES,
+            "/names",
+            "\"/names\"",
+            config -> config.mirroring().names(),
+            Optional.of(Path.of("/names"))),
+        new Row(
+            Settings.MIRROR_INTERVAL,
+            "5m",
+            "\"5m\"",
+            config -> config.mirroring().interval(),
+            Duration.ofMinutes(5)));
   }
 
   @TestFactory

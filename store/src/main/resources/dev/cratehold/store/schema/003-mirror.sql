@@ -11,3 +11,36 @@ INSERT INTO index_change (registry, name, revision)
 SELECT registry, name, row_number() OVER (PARTITION BY registry ORDER BY name) FROM index_file;
 
 CREATE UNIQUE INDEX index_change_by_revision ON index_change (registry, revision);
+
+-- Mirrors: what each is of, and how far it is.
+CREATE TABLE mirror (
+  registry   TEXT NOT NULL PRIMARY KEY,
+  upstream   TEXT NOT NULL,
+  settings   TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  marker     TEXT,
+  synced_at  INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- The crates that a mirror has, name in lower case; those of an earlier generation are no more.
+CREATE TABLE mirror_name (
+  registry   TEXT NOT NULL,
+  name       TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  PRIMARY KEY (registry, name)
+) STRICT, WITHOUT ROWID;
+
+-- What a mirror is still to fetch. The kind is index or crate; an index file has an empty version and
+-- checksum. The state is waiting, failed or refused.
+CREATE TABLE mirror_item (
+  registry TEXT NOT NULL,
+  kind     TEXT NOT NULL,
+  name     TEXT NOT NULL COLLATE NOCASE,
+  version  TEXT NOT NULL,
+  checksum BLOB NOT NULL,
+  state    TEXT NOT NULL DEFAULT 'waiting',
+  attempts INTEGER NOT NULL DEFAULT 0,
+  due_at   INTEGER NOT NULL DEFAULT 0,
+  failure  TEXT,
+  PRIMARY KEY (registry, kind, name, version, checksum)
+) STRICT, WITHOUT ROWID;

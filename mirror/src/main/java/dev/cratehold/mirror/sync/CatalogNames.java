@@ -1,0 +1,28 @@
+package dev.cratehold.mirror.sync;
+
+import dev.cratehold.store.MirrorLedger.Gone;
+import dev.cratehold.upstream.Catalog;
+import java.io.IOException;
+import java.util.Optional;
+
+/// The names that the upstream itself knows.
+public record CatalogNames(Catalog catalog) implements NameSource {
+  private static final String MARK = "catalog:";
+
+  @Override
+  public Everything all() throws IOException, InterruptedException {
+    Catalog.Names all = catalog.names();
+    return new Everything(Names.of(all.crates()), Optional.of(MARK + all.marker()), Gone.LOOKED_AT);
+  }
+
+  @Override
+  public Step since(String marker) throws IOException, InterruptedException {
+    if (!marker.startsWith(MARK)) {
+      return all();
+    }
+    Optional<Catalog.Names> changed = catalog.changedSince(marker.substring(MARK.length()));
+    return changed.isPresent()
+        ? new Changes(changed.get().crates(), Optional.of(MARK + changed.get().marker()))
+        : all();
+  }
+}
