@@ -151,8 +151,7 @@ class Acceptance17MirrorTest {
       throws IOException, InterruptedException {
     assertThat(mirror.run("verify").exit()).isZero();
     for (Cratehold.Outcome planned :
-        List.of(
-            mirror.run("prune", "--dry-run"), mirror.run("prune", "--dry-run", "--json"))) {
+        List.of(mirror.run("prune", "--dry-run"), mirror.run("prune", "--dry-run", "--json"))) {
       assertThat(planned.exit()).as(planned.output()).isZero();
       assertThat(planned.output().lines().filter(line -> line.contains("crate-050"))).hasSize(2);
     }

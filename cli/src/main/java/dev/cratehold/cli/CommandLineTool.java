@@ -67,13 +67,15 @@ public final class CommandLineTool {
     if (root.hasSubcommand() && is(CommandModel.MIRROR, root.subcommand())) {
       return new MirrorCommand(environment, terminal).run(command);
     }
+    if (StoreModel.COMMANDS.contains(command.commandSpec().name())) {
+      return new StoreCommand(environment, terminal).run(command);
+    }
     return switch (command.commandSpec().name()) {
       case CommandModel.SERVE -> new ServeCommand(environment, terminal).run(command);
       case CommandModel.SETUP -> new SetupCommand(environment, terminal).run(command);
-      case CommandModel.INFO, CommandModel.LS, CommandModel.VERIFY, CommandModel.ALERTS ->
-          new StoreCommand(environment, terminal).run(command);
       case CommandModel.STORE ->
-          throw Failure.usage("store needs a command", "one of info, ls, verify and alerts");
+          throw Failure.usage(
+              "store needs a command", "one of " + String.join(", ", StoreModel.COMMANDS));
       case CommandModel.HELP -> help(UsageErrors.find(model, words(command)));
       default -> version(command, model);
     };

@@ -39,15 +39,11 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class CommandModel {
   static final String SERVE = "serve";
   static final String SETUP = "setup";
-  static final String STORE = "store";
+  static final String STORE = StoreModel.STORE;
   static final String HOME = HomeModel.HOME;
   static final String CAS = CasModel.CAS;
   static final String MIRROR = MirrorModel.MIRROR;
   static final String HELP = "help";
-  static final String INFO = "info";
-  static final String LS = "ls";
-  static final String VERIFY = "verify";
-  static final String ALERTS = "alerts";
   static final String VERSION_OPTION = "--version";
   static final String PROJECT_OPTION = "--project";
   static final String CHECK_OPTION = "--check";
@@ -85,7 +81,7 @@ public final class CommandModel {
     root.addOption(flag("-v", VERBOSE_OPTION, "Say more; only with --version"));
     addSubcommand(root, SERVE, "Run the registry cache.", words, CommandModel::serve);
     addSubcommand(root, SETUP, "Point cargo at a server.", words, CommandModel::setup);
-    addSubcommand(root, STORE, "Look into the server's store.", words, CommandModel::store);
+    addSubcommand(root, STORE, StoreModel.HEADER, words, StoreModel::create);
     addSubcommand(
         root,
         MIRROR,
@@ -176,50 +172,6 @@ public final class CommandModel {
     return setup;
   }
 
-  private static CommandSpec store() {
-    CommandSpec store = command(STORE, "cratehold store COMMAND [OPTIONS]");
-    store
-        .usageMessage()
-        .descriptionHeading("%n")
-        .description("All of these may run beside a server that uses the same directory.");
-    store.addSubcommand(
-        INFO, storeCommand(INFO, "Show how many crates are stored and how much they take."));
-    store.addSubcommand(LS, storeCommand(LS, "List the stored crates, in order of their names."));
-    CommandSpec verify = storeCommand(VERIFY, "Hash every stored crate again.");
-    verify
-        .usageMessage()
-        .descriptionHeading("%n")
-        .description(
-            "A damaged file is moved to quarantine, so that the server fetches it again when it is"
-                + " next asked for; so is a missing one. Then the exit code is 1.");
-    verify.addOption(flag(DRY_RUN_OPTION, "Only report what is damaged or missing"));
-    store.addSubcommand(VERIFY, verify);
-    CommandSpec alerts =
-        storeCommand(ALERTS, "Show where the registry or the disk gave other bytes than promised.");
-    alerts
-        .usageMessage()
-        .descriptionHeading("%n")
-        .description(
-            "The latest first, at most 1000. docs/operations.md says what each means and what to"
-                + " do. A server that runs shows its own within seconds.");
-    store.addSubcommand(ALERTS, alerts);
-    examples(store, "cratehold store info", "cratehold store ls --json", "cratehold store verify");
-    return store;
-  }
-
-  private static CommandSpec storeCommand(String name, String header) {
-    CommandSpec command = command(name, "cratehold store " + name + " [OPTIONS]");
-    command.usageMessage().header(header);
-    command.addOption(option(Settings.DATA));
-    command.addOption(option(Settings.CONFIG));
-    command.addOption(flag(JSON_OPTION, "Print JSON for machines"));
-    examples(
-        command,
-        "cratehold store " + name,
-        "cratehold store " + name + " --data /var/cache/cratehold --json");
-    return command;
-  }
-
   private static CommandSpec help() {
     CommandSpec help = command(HELP, "cratehold help [COMMAND]...");
     help.addPositional(parameters("COMMAND", "The command"));
@@ -233,7 +185,8 @@ public final class CommandModel {
                 code -> " " + code.number(), ExitCode::meaning, (a, b) -> a, LinkedHashMap::new));
   }
 
-  private static OptionSpec option(Setting<?> setting) {
+  /// The option that gives a setting.
+  static OptionSpec option(Setting<?> setting) {
     return switch (setting.shape()) {
       case SWITCH -> flag(setting.flag(), setting.help());
       case ONE -> one(setting);

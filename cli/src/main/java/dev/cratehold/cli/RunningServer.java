@@ -69,6 +69,8 @@ final class RunningServer implements AutoCloseable {
                 proxy,
                 new ServerOpening.Sources(store, upstream),
                 accessLog.<AccessLog>map(log -> log).orElse(AccessLog.none())));
+    parts.add(
+        store.keepCollecting(StoreOpening.limits(config.storage()), config.storage().gcInterval()));
     Optional<Duration> scrubInterval = config.storage().scrubInterval();
     if (scrubInterval.isPresent()) {
       parts.add(store.keepScrubbing(scrubInterval.get(), SCRUB_BYTES_PER_SECOND));

@@ -2,6 +2,7 @@ package dev.cratehold.cli;
 
 import dev.cratehold.cli.config.ConfigReader;
 import dev.cratehold.cli.config.Environment;
+import dev.cratehold.cli.config.ServeConfig;
 import dev.cratehold.cli.logging.Logs;
 import dev.cratehold.cli.model.ModelParts;
 import dev.cratehold.cli.terminal.ExitCode;
@@ -11,13 +12,12 @@ import dev.cratehold.store.NoRoomException;
 import dev.cratehold.store.ScrubMode;
 import dev.cratehold.store.ScrubReport;
 import dev.cratehold.store.Store;
-import dev.cratehold.store.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import picocli.CommandLine.ParseResult;
 
-/// `cratehold store info`, `ls`, `verify` and `alerts`.
+/// `cratehold store` and the commands below it.
 final class StoreCommand {
   private static final int MAX_ALERTS = 1_000;
 
@@ -31,35 +31,50 @@ final class StoreCommand {
 
   ExitCode run(ParseResult command) throws Failure {
     Logs.sayOn(terminal);
-    Path data = ConfigReader.read(Flags.of(command), environment).data();
+    ServeConfig config = ConfigReader.read(Flags.of(command), environment);
+    Path data = config.data();
     ExistingStore.require(data);
-    StoreView view =
-        command.hasMatchedOption(ModelParts.JSON_OPTION)
-            ? new StoreJson(terminal.out())
-            : new StoreText(terminal);
-    try (Store store = Store.open(data, StoreOptions.defaults(), InstantSource.system())) {
-      return show(command, store, data, view);
+    StoreChange change = changes(command, config);
+    try (Store store = Store.open(data, change.options(), InstantSource.system())) {
+      return change.run(store);
     } catch (NoRoomException e) {
-      throw Failure.failed(
-          "cannot repair the store in " + data, e, "`verify --dry-run` only says what is damaged");
+      throw Failure.failed("cannot change the store in " + data, e, change.withoutWriting());
     } catch (IOException e) {
       throw Failure.failed("cannot read the store in " + data, e);
     }
   }
 
+  private StoreChange changes(ParseResult command, ServeConfig config) throws Failure {
+    boolean json = command.hasMatchedOption(ModelParts.JSON_OPTION);
+    CollectionView collections =
+        json ? new CollectionJson(terminal.out()) : new CollectionText(terminal);
+    return switch (command.commandSpec().name()) {
+      case StoreModel.GC -> StoreGc.of(command, config, collections);
+      case StoreModel.RM -> StoreRemoval.of(command, collections);
+      case StoreModel.PIN, StoreModel.UNPIN, StoreModel.PINS ->
+          StorePins.of(command, config, environment, terminal);
+      default -> {
+        StoreView view = json ? new StoreJson(terminal.out()) : new StoreText(terminal);
+        yield StoreChange.looking(
+            store -> show(command, store, config.data(), view),
+            "`verify --dry-run` only says what is damaged");
+      }
+    };
+  }
+
   private ExitCode show(ParseResult command, Store store, Path data, StoreView view)
       throws IOException {
     return switch (command.commandSpec().name()) {
-      case CommandModel.INFO -> {
+      case StoreModel.INFO -> {
         view.info(data, store.holdings().totals(), store.alerts().total());
         yield ExitCode.DONE;
       }
-      case CommandModel.LS -> {
+      case StoreModel.LS -> {
         store.holdings().forEach(view::crate);
         view.endOfCrates();
         yield ExitCode.DONE;
       }
-      case CommandModel.ALERTS -> {
+      case StoreModel.ALERTS -> {
         store.alerts().recent(MAX_ALERTS).forEach(view::alert);
         view.endOfAlerts(store.alerts().total());
         yield ExitCode.DONE;

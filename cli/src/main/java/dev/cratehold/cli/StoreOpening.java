@@ -4,6 +4,7 @@ import dev.cratehold.cli.config.ServeConfig;
 import dev.cratehold.cli.config.Storage;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.store.Access;
+import dev.cratehold.store.CollectionLimits;
 import dev.cratehold.store.Store;
 import dev.cratehold.store.StoreOptions;
 import java.io.IOException;
@@ -22,6 +23,15 @@ final class StoreOpening {
   static StoreOptions options(Storage storage) {
     OptionalLong maxBytes = storage.maxSize().map(OptionalLong::of).orElseGet(OptionalLong::empty);
     return new StoreOptions(Access.READ_IF_NOT_WRITABLE, maxBytes, storage.minFree());
+  }
+
+  /// What a server deletes by. Nothing at all unless a size or an age is configured; then the
+  /// reserve of the disk is kept by deleting, too.
+  static CollectionLimits limits(Storage storage) {
+    CollectionLimits limits = CollectionLimits.none().withGrace(storage.gcGrace());
+    limits = storage.maxSize().map(limits::withMaxBytes).orElse(limits);
+    limits = storage.maxAge().map(limits::withMaxAge).orElse(limits);
+    return limits.isEmpty() ? limits : limits.withMinFree(storage.minFree());
   }
 
   /// Opens the store and tells it which upstream its index files are of.

@@ -114,7 +114,7 @@ final class ArchitectureTest {
         .whereLayer("posix")
         .mayOnlyBeAccessedByLayers("cas", "home", "cli")
         .whereLayer("retention")
-        .mayOnlyBeAccessedByLayers("home", "cli")
+        .mayOnlyBeAccessedByLayers("home", "store", "cli")
         .as("layers point down");
   }
 

@@ -47,6 +47,11 @@ final class CommandLineToolTest {
             "store ls",
             "store verify",
             "store alerts",
+            "store gc",
+            "store rm",
+            "store pin",
+            "store unpin",
+            "store pins",
             "home",
             "home path",
             "home show",
@@ -117,7 +122,10 @@ final class CommandLineToolTest {
             "serve --port", "--port needs a value: --port PORT", "see `cratehold serve --help`"),
         new Mistake(
             "serve --port 1 --port 2", "--port is given twice", "see `cratehold serve --help`"),
-        new Mistake("store", "store needs a command", "one of info, ls, verify and alerts"),
+        new Mistake(
+            "store",
+            "store needs a command",
+            "one of info, ls, verify, alerts, gc, rm, pin, unpin, pins"),
         new Mistake(
             "home", "home needs a command", "one of path, show, top, gc, clear, undo and auto"),
         new Mistake("cas", "cas needs a command", "one of put, get, ls, rm, verify and info"),

@@ -311,7 +311,7 @@ final class StoreCommandTest {
 
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.err())
-        .contains("error: cannot repair the store in " + data())
+        .contains("error: cannot change the store in " + data())
         .contains("cannot be written", "--dry-run");
   }
 

@@ -42,21 +42,24 @@ public final class CollectionPolicy<E extends Entry> {
 
   /// Says what goes. Of the entries only victims, and what grace and pins kept from a rule, are
   /// held in memory; the entries are gone through once, and then once for every priority of a
-  /// budget.
+  /// budget that is exceeded.
   ///
   /// @param leastRecentlyUsedFirst can be gone through several times and is the same each time;
   ///   where two were used at the same time, the order among them is the order in which they go
   /// @throws IllegalArgumentException if the entries are in another order
   public CollectionPlan<E> plan(Iterable<E> leastRecentlyUsedFirst, Instant now) {
     Selection<E> selection = new Selection<>(new Keeping<>(now, grace, pins, dependants));
-    expire(leastRecentlyUsedFirst, now, selection);
-    for (Budget<E> budget : budgets) {
-      new Spending<>(budget, leastRecentlyUsedFirst, selection).run();
+    List<Spending<E>> spendings = budgets.stream().map(Spending<E>::new).toList();
+    expire(leastRecentlyUsedFirst, now, selection, spendings);
+    for (Spending<E> spending : spendings) {
+      spending.run(leastRecentlyUsedFirst, selection);
     }
     return selection.plan();
   }
 
-  private void expire(Iterable<E> entries, Instant now, Selection<E> selection) {
+  /// Takes what is too old, and has the budgets note everything.
+  private void expire(
+      Iterable<E> entries, Instant now, Selection<E> selection, List<Spending<E>> spendings) {
     long last = Long.MIN_VALUE;
     for (E entry : entries) {
       if (entry.lastUse() < last) {
@@ -68,6 +71,9 @@ public final class CollectionPolicy<E extends Entry> {
           .apply(entry)
           .filter(limit -> unused > limit.after().toSeconds())
           .ifPresent(limit -> selection.want(entry, limit.reason()));
+      for (Spending<E> spending : spendings) {
+        spending.note(entry);
+      }
     }
   }
 

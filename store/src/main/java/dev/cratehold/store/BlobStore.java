@@ -2,6 +2,7 @@ package dev.cratehold.store;
 
 import dev.cratehold.registry.Checksum;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,6 +27,14 @@ public interface BlobStore {
   /// Forces the file with this checksum to the disk. Returns its size in bytes, or empty if there
   /// is no such file.
   OptionalLong sync(Checksum checksum) throws IOException;
+
+  /// The size of the file with this checksum and when it was published last, or empty if there is
+  /// none.
+  Optional<BlobFacts> facts(Checksum checksum) throws IOException;
+
+  /// Deletes the file with this checksum unless it was published, or published once more, after
+  /// `limit`. Who has it open goes on reading.
+  BlobExpiry deleteExpired(Checksum checksum, Instant limit) throws IOException;
 
   /// Deletes the file with this checksum. Returns whether there was one.
   boolean delete(Checksum checksum) throws IOException;

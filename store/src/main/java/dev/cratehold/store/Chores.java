@@ -7,6 +7,7 @@ import java.util.Optional;
 /// When things that are done from time to time were last done to their end, by whatever process.
 final class Chores {
   static final String SCRUB = "scrub";
+  static final String COLLECTION = "collection";
 
   private static final String LAST = "SELECT done_at FROM chore WHERE name = ?";
   private static final String DONE =

@@ -79,6 +79,22 @@ final class DiskBlobStore implements BlobStore {
   }
 
   @Override
+  public Optional<BlobFacts> facts(Checksum checksum) throws IOException {
+    return content
+        .facts(hash(checksum))
+        .map(found -> new BlobFacts(found.size(), found.modified()));
+  }
+
+  @Override
+  public BlobExpiry deleteExpired(Checksum checksum, Instant limit) throws IOException {
+    return switch (content.deleteExpired(hash(checksum), limit)) {
+      case DELETED -> BlobExpiry.DELETED;
+      case MISSING -> BlobExpiry.MISSING;
+      case YOUNG -> BlobExpiry.YOUNG;
+    };
+  }
+
+  @Override
   public boolean delete(Checksum checksum) throws IOException {
     return content.delete(hash(checksum));
   }

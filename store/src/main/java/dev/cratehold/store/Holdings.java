@@ -1,6 +1,8 @@
 package dev.cratehold.store;
 
+import dev.cratehold.registry.CrateName;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /// Which crate versions the store holds. A crate is listed once its bytes are on the disk, within
@@ -13,6 +15,9 @@ public interface Holdings {
 
   /// The entry of the crate, or empty if it is not listed.
   Optional<HeldCrate> find(CrateId crate) throws IOException;
+
+  /// The entries of a crate in one registry, ordered by version as text.
+  List<HeldCrate> find(String registry, CrateName name) throws IOException;
 
   /// Tells `visitor` every entry, ordered by registry, name and version as text. Entries that come
   /// or go meanwhile may be among them or not.

@@ -1,15 +1,20 @@
 package dev.cratehold.store;
 
 import dev.cratehold.registry.Checksum;
+import dev.cratehold.registry.CrateName;
+import dev.cratehold.retention.Detached;
+import dev.cratehold.store.StoredFile.Listing;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// The listed crate versions in the store's database.
 final class SqliteHoldings implements Holdings {
@@ -36,7 +41,9 @@ final class SqliteHoldings implements Holdings {
       """
       INSERT INTO crate (registry, name, version, checksum, size, stored_at, last_use)
       VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET size = excluded.size, stored_at = excluded.stored_at\
+      ON CONFLICT DO UPDATE SET
+        size = excluded.size, stored_at = excluded.stored_at,
+        last_use = max(last_use, excluded.last_use)\
       """;
   private static final String REMOVE = "DELETE FROM crate" + THIS;
   private static final String HAS_FILE = "SELECT 1 FROM crate WHERE checksum = ?";
@@ -51,6 +58,36 @@ final class SqliteHoldings implements Holdings {
         (SELECT count(*) FROM retired),
         (SELECT coalesce(sum(uses), 0) FROM crate),
         (SELECT coalesce(sum(bytes_served), 0) FROM crate)\
+      """;
+
+  private static final String BY_LAST_USE =
+      """
+      SELECT checksum, size, last_use FROM crate
+      WHERE (last_use, checksum) > (?, ?) ORDER BY last_use, checksum LIMIT ?\
+      """;
+
+  /// Of the rows of a file the one that was used last.
+  private static final String SHARED_BY_LAST_USE =
+      """
+      SELECT checksum, size, last_use FROM crate AS this
+      WHERE (last_use, checksum) > (?, ?) AND NOT EXISTS (
+        SELECT 1 FROM crate AS other WHERE other.checksum = this.checksum
+        AND (other.last_use, other.registry, other.name, other.version)
+          > (this.last_use, this.registry, this.name, this.version))
+      ORDER BY last_use, checksum LIMIT ?\
+      """;
+
+  private static final String ANY_SHARED =
+      "SELECT 1 FROM crate GROUP BY checksum HAVING count(*) > 1 LIMIT 1";
+  private static final String CHECKSUMS =
+      "SELECT DISTINCT checksum FROM crate WHERE checksum >= ? AND checksum < ?";
+  private static final String OF_CRATE =
+      COLUMNS + " WHERE registry = ? AND name = ? ORDER BY version, checksum";
+  private static final String OF_FILE = COLUMNS + " WHERE checksum = ?";
+  private static final String IS_PINNED =
+      """
+      SELECT 1 FROM crate JOIN pin USING (registry, name)
+      WHERE crate.checksum = ? AND pin.version IN ('', crate.version)\
       """;
 
   private final Database database;
@@ -78,6 +115,12 @@ final class SqliteHoldings implements Holdings {
   @Override
   public Optional<HeldCrate> find(CrateId crate) throws IOException {
     return database.read(statements -> statements.row(FIND, SqliteHoldings::held, key(crate)));
+  }
+
+  @Override
+  public List<HeldCrate> find(String registry, CrateName name) throws IOException {
+    return database.read(
+        statements -> statements.rows(OF_CRATE, SqliteHoldings::held, registry, name.value()));
   }
 
   private static Object[] key(CrateId crate) {
@@ -151,6 +194,79 @@ final class SqliteHoldings implements Holdings {
     Arrays.fill(to, (byte) 0xff);
     to[0] = (byte) first;
     return to;
+  }
+
+  /// The files in the order of their last use, page by page.
+  FileInventory.Pages byLastUse() throws IOException {
+    boolean shared = database.read(statements -> statements.exists(ANY_SHARED));
+    String query = shared ? SHARED_BY_LAST_USE : BY_LAST_USE;
+    return (last, limit) -> page(query, last, limit);
+  }
+
+  private List<StoredFile> page(String query, List<StoredFile> last, int limit) throws IOException {
+    long lastUse = last.isEmpty() ? Long.MIN_VALUE : last.getFirst().lastUseMillis();
+    byte[] checksum = last.isEmpty() ? new byte[0] : last.getFirst().checksumBytes();
+    return database.read(
+        statements -> statements.rows(query, SqliteHoldings::file, lastUse, checksum, limit));
+  }
+
+  private static StoredFile file(ResultSet row) throws SQLException {
+    return StoredFile.of(row.getBytes(1), row.getLong(2), row.getLong(3), Listing.LISTED);
+  }
+
+  /// The checksums of entries that begin with the byte `first`, 0 to 255.
+  Set<Checksum> checksums(int first) throws IOException {
+    return Set.copyOf(
+        database.read(statements ->
+            statements.rows(
+                CHECKSUMS, row -> Rows.checksum(row.getBytes(1)), from(first), to(first))));
+  }
+
+  /// The entries of these files, in their order.
+  List<List<HeldCrate>> entries(List<StoredFile> files) throws IOException {
+    return database.read(statements -> {
+      List<List<HeldCrate>> found = new ArrayList<>();
+      for (StoredFile file : files) {
+        found.add(statements.rows(OF_FILE, SqliteHoldings::held, file.checksumBytes()));
+      }
+      return found;
+    });
+  }
+
+  /// Whether pins count.
+  enum Pinned {
+    STAYS,
+    GOES_TOO
+  }
+
+  /// What became of the entries of a file.
+  ///
+  /// @param outcome `DETACHED` if they are listed no more
+  /// @param crates what was listed until then
+  record Unlisted(Detached outcome, List<HeldCrate> crates) {}
+
+  /// Takes every entry of a file off the list, unless one was used since the inventory, or is
+  /// pinned.
+  Unlisted unlist(StoredFile file, Pinned pinned) throws IOException {
+    return database.write(statements -> {
+      List<HeldCrate> crates = statements.rows(OF_FILE, SqliteHoldings::held, file.checksumBytes());
+      Detached outcome = outcome(statements, crates, file, pinned);
+      if (outcome == Detached.DETACHED) {
+        statements.update(FORGET, file.checksumBytes());
+      }
+      return new Unlisted(outcome, crates);
+    });
+  }
+
+  private static Detached outcome(
+      Statements statements, List<HeldCrate> crates, StoredFile file, Pinned pinned)
+      throws SQLException {
+    if (crates.isEmpty()) {
+      return Detached.VANISHED;
+    }
+    boolean wasUsed = crates.stream().anyMatch(held -> held.lastUse().isAfter(file.lastUseTime()));
+    boolean stays = pinned == Pinned.STAYS && statements.exists(IS_PINNED, file.checksumBytes());
+    return wasUsed || stays ? Detached.USED : Detached.DETACHED;
   }
 
   /// Lists crates whose bytes are on the disk.

@@ -61,6 +61,8 @@ public final class Store implements AutoCloseable {
   private final Periodic counting;
   private final Thread sweeper;
   private final Integrity integrity;
+  private final SqlitePins pins;
+  private final StoreCollector collector;
   private final Chores chores;
   private final RareWarning failedHealing;
   private final SqliteWorkQueue workQueue;
@@ -86,6 +88,8 @@ public final class Store implements AutoCloseable {
     this.holdings = new SqliteHoldings(database);
     this.lister = new Lister(blobs, holdings, clock);
     this.uses = new DeferredUses(database, lister::isVerified, clock);
+    this.pins = new SqlitePins(database, clock);
+    this.collector = new StoreCollector(blobs, holdings, pins, uses, capacity, clock);
     this.chores = new Chores(database);
     this.failedHealing = new RareWarning(LOGGER, clock);
     this.workQueue = new SqliteWorkQueue(database);
@@ -130,7 +134,7 @@ public final class Store implements AutoCloseable {
   }
 
   private void count() throws IOException {
-    capacity.counted(holdings.bytes() + directory.databaseBytes());
+    capacity.counted(holdings.bytes(), directory.databaseBytes());
   }
 
   /// What is done once, beside the first requests.
@@ -220,6 +224,20 @@ public final class Store implements AutoCloseable {
     return listed;
   }
 
+  /// What collections leave alone.
+  public Pins pins() {
+    return pins;
+  }
+
+  /// Plans and carries out collections. Where nothing can be written, plans can be made.
+  ///
+  /// What limits say about sizes is about what is there once the store is counted, which this waits
+  /// for.
+  public StoreCollector collector() throws IOException {
+    awaitCounted();
+    return collector;
+  }
+
   /// Begins a new crate file, if there is room for it. While it is written, and now and then there
   /// is no room for the rest, writing fails with a [NoRoomException] too; what was written before
   /// stays readable until the blob is closed.
@@ -296,6 +314,17 @@ public final class Store implements AutoCloseable {
             interval,
             bytesPerSecond,
             clock);
+  }
+
+  /// Deletes by `limits` in the background: whenever the last complete collection was longer than
+  /// `interval` ago, be it this process's or another's, and as soon as a crate finds no room. Close
+  /// the schedule before the store. Nothing is deleted while nothing can be written.
+  ///
+  /// @param interval more than nothing
+  public CollectionSchedule keepCollecting(CollectionLimits limits, Duration interval) {
+    return readOnly.isPresent() || limits.isEmpty()
+        ? () -> {}
+        : new PacedCollections(collector, capacity, chores, limits, interval, clock);
   }
 
   /// Publishes a staged crate: when this returns it can be opened, by every process, and the end of

@@ -25,6 +25,11 @@ public record StoreOptions(Access access, OptionalLong maxBytes, long minFree) {
     return new StoreOptions(Access.READ_IF_NOT_WRITABLE, OptionalLong.empty(), DEFAULT_MIN_FREE);
   }
 
+  /// The same with another access.
+  public StoreOptions withAccess(Access other) {
+    return new StoreOptions(other, maxBytes, minFree);
+  }
+
   /// The same with another limit.
   public StoreOptions withMaxBytes(long bytes) {
     return new StoreOptions(access, OptionalLong.of(bytes), minFree);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cratehold.registry.Checksum;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -142,6 +143,16 @@ final class ListerTest {
     @Override
     public BlobCheck quarantine(Checksum checksum) {
       return check(checksum);
+    }
+
+    @Override
+    public Optional<BlobFacts> facts(Checksum checksum) {
+      return Optional.empty();
+    }
+
+    @Override
+    public BlobExpiry deleteExpired(Checksum checksum, Instant limit) {
+      return BlobExpiry.MISSING;
     }
 
     @Override

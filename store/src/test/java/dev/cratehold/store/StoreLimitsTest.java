@@ -210,7 +210,7 @@ final class StoreLimitsTest {
     try (StagedBlob staged =
         LimitedBlob.stage(blobs, capacity, Health.Watch.NONE, OptionalLong.empty())) {
       staged.write(ByteBuffer.wrap(BYTES));
-      capacity.counted(1000);
+      capacity.counted(600, 400);
       assertThat(capacity.storedBytes()).isEqualTo(1000 + BYTES.length);
       staged.publish(CRATE.checksum());
     }

@@ -155,6 +155,63 @@ public final class ContentStore {
     return Files.deleteIfExists(path(hash));
   }
 
+  /// What is known of a file without reading it.
+  ///
+  /// @param modified when it was stored, or stored once more
+  public record Facts(long size, Instant modified) {}
+
+  /// The size and the age of the file with this digest, or empty if there is none.
+  public Optional<Facts> facts(ContentHash hash) throws IOException {
+    return facts(path(hash));
+  }
+
+  private static Optional<Facts> facts(Path file) throws IOException {
+    try {
+      BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+      return Optional.of(new Facts(found.size(), found.lastModifiedTime().toInstant()));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// What became of a file that was to be deleted unless it is young.
+  public enum Expired {
+    DELETED,
+    MISSING,
+    /// It was stored, or stored once more, too short a time ago, so it stays.
+    YOUNG
+  }
+
+  /// Deletes the file with this digest unless it was stored, or stored once more, after `limit`. It
+  /// is moved first and looked at where nobody stores it once more, so that content which somebody
+  /// was told is there is never lost: a young file is put back. If the process is killed in
+  /// between, the next sweep of staged files deletes it.
+  public Expired deleteExpired(ContentHash hash, Instant limit) throws IOException {
+    if (facts(hash).filter(found -> found.modified().isAfter(limit)).isPresent()) {
+      return Expired.YOUNG;
+    }
+    Path away = temporary.newFile();
+    staged.add(away);
+    try {
+      Directories.createParents(away);
+      Files.move(path(hash), away, StandardCopyOption.ATOMIC_MOVE);
+      return expire(hash, away, limit);
+    } catch (NoSuchFileException _) {
+      return Expired.MISSING;
+    } finally {
+      staged.remove(away);
+    }
+  }
+
+  private Expired expire(ContentHash hash, Path away, Instant limit) throws IOException {
+    if (facts(away).filter(found -> found.modified().isAfter(limit)).isPresent()) {
+      move(away, path(hash));
+      return Expired.YOUNG;
+    }
+    Trees.delete(away);
+    return Expired.DELETED;
+  }
+
   /// Takes the file with this digest away if it is corrupt, so that publishing it again heals the
   /// store. The file is moved first and hashed where nobody replaces it, so that a good file that
   /// took the place of a corrupt one is never lost: a file that proves intact is put back, and so

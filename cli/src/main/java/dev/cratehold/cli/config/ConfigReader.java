@@ -137,7 +137,10 @@ public final class ConfigReader {
         one(Settings.DATA).orElseGet(environment::dataDirectory),
         one(Settings.MAX_SIZE).orElseThrow(),
         one(Settings.MIN_FREE).orElseThrow(),
-        one(Settings.SCRUB_INTERVAL).orElseThrow());
+        one(Settings.SCRUB_INTERVAL).orElseThrow(),
+        one(Settings.MAX_AGE).orElseThrow(),
+        one(Settings.GC_GRACE).orElseThrow(),
+        one(Settings.GC_INTERVAL).orElseThrow());
   }
 
   private Logging logging() {

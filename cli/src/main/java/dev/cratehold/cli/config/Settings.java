@@ -180,7 +180,7 @@ public final class Settings {
           "SIZE|none",
           ONE,
           Optional.of("none"),
-          "How much may be stored (500M, 10G); then crates are passed on without being stored",
+          "How much may be stored (500M, 10G); beyond it the least recently used crates go",
           Readers.unless("none", Readers::size));
 
   /// How much of the disk stays free.
@@ -190,8 +190,39 @@ public final class Settings {
           "SIZE",
           ONE,
           Optional.of("64M"),
-          "How much of the disk to leave free; then crates are passed on without being stored",
+          "How much of the disk to leave free, by storing nothing more; with --max-size or --max-age,"
+              + " by deleting the least recently used crates, too",
           Readers::size);
+
+  /// How long crates stay that nobody uses.
+  public static final Setting<Optional<Duration>> MAX_AGE =
+      new Setting<>(
+          "max-age",
+          "TIME|none",
+          ONE,
+          Optional.of("none"),
+          "Delete crates that were not used for longer than this (90d)",
+          Readers.unless("none", Readers::duration));
+
+  /// How long crates stay whatever the limits are.
+  public static final Setting<Duration> GC_GRACE =
+      new Setting<>(
+          "gc-grace",
+          "TIME",
+          ONE,
+          Optional.of("1h"),
+          "Delete no crate that was stored or used within this time, whatever the limits",
+          Readers::duration);
+
+  /// How often crates are deleted by the limits.
+  public static final Setting<Duration> GC_INTERVAL =
+      new Setting<>(
+          "gc-interval",
+          "TIME",
+          ONE,
+          Optional.of("1h"),
+          "How often to delete by --max-age and --max-size; also soon after --max-size is reached",
+          Readers::positiveDuration);
 
   /// How often everything is hashed again.
   public static final Setting<Optional<Duration>> SCRUB_INTERVAL =
@@ -305,6 +336,9 @@ public final class Settings {
           UPSTREAM_CA,
           MAX_SIZE,
           MIN_FREE,
+          MAX_AGE,
+          GC_GRACE,
+          GC_INTERVAL,
           SCRUB_INTERVAL,
           LOG_LEVEL,
           LOG_FORMAT,

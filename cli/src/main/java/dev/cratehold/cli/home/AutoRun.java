@@ -4,6 +4,7 @@ import dev.cratehold.cli.home.CollectionText.Volume;
 import dev.cratehold.cli.model.ModelParts;
 import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Failure;
+import dev.cratehold.cli.terminal.StopRequest;
 import dev.cratehold.cli.terminal.Terminal;
 import dev.cratehold.home.config.CargoConfig;
 import dev.cratehold.home.gc.AutoCollection;

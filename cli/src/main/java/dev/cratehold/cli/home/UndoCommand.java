@@ -3,6 +3,7 @@ package dev.cratehold.cli.home;
 import dev.cratehold.cli.model.ModelParts;
 import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Failure;
+import dev.cratehold.cli.terminal.StopRequest;
 import dev.cratehold.home.gc.Undo;
 import dev.cratehold.home.gc.UndoReport;
 import dev.cratehold.home.lock.Patience;

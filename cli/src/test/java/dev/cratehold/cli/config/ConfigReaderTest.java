@@ -64,7 +64,10 @@ final class ConfigReaderTest {
                     home.resolve(".local/share/cratehold"),
                     Optional.empty(),
                     64L << 20,
-                    Optional.of(Duration.ofDays(7))),
+                    Optional.of(Duration.ofDays(7)),
+                    Optional.empty(),
+                    Duration.ofHours(1),
+                    Duration.ofHours(1)),
                 new Logging(LogLevel.INFO, LogFormat.TEXT, new AccessLogTarget.Off()),
                 new Mirroring(false, Optional.empty(), Duration.ofHours(1))));
   }

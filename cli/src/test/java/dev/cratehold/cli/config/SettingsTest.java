@@ -115,6 +115,24 @@ final class SettingsTest {
             Optional.of(10L << 30)),
         new Row(Settings.MIN_FREE, "1M", "\"1M\"", config -> config.storage().minFree(), 1L << 20),
         new Row(
+            Settings.MAX_AGE,
+            "1d",
+            "\"1d\"",
+            config -> config.storage().maxAge(),
+            Optional.of(Duration.ofDays(1))),
+        new Row(
+            Settings.GC_GRACE,
+            "2h",
+            "\"2h\"",
+            config -> config.storage().gcGrace(),
+            Duration.ofHours(2)),
+        new Row(
+            Settings.GC_INTERVAL,
+            "3m",
+            "\"3m\"",
+            config -> config.storage().gcInterval(),
+            Duration.ofMinutes(3)),
+        new Row(
             Settings.SCRUB_INTERVAL,
             "never",
             "\"never\"",

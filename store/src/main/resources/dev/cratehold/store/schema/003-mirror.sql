@@ -44,3 +44,18 @@ CREATE TABLE mirror_item (
   failure  TEXT,
   PRIMARY KEY (registry, kind, name, version, checksum)
 ) STRICT, WITHOUT ROWID;
+
+-- Collections go through the files in the order of their last use.
+UPDATE crate SET last_use = stored_at WHERE last_use < stored_at;
+
+CREATE INDEX crate_by_last_use ON crate (last_use, checksum, size);
+
+-- What collections leave, and for whom; version is empty for every version of the crate.
+CREATE TABLE pin (
+  registry  TEXT NOT NULL,
+  name      TEXT NOT NULL COLLATE NOCASE,
+  version   TEXT NOT NULL,
+  owner     TEXT NOT NULL,
+  pinned_at INTEGER NOT NULL,
+  PRIMARY KEY (registry, name, version, owner)
+) STRICT, WITHOUT ROWID;

@@ -1,13 +1,11 @@
-package dev.cratehold.cli.home;
+package dev.cratehold.cli.terminal;
 
-import dev.cratehold.cli.terminal.ExitCode;
-import dev.cratehold.cli.terminal.StopSignals;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /// Whether the user wants a command to end. Until it has begun to change anything, the first signal
 /// ends the process; from then on the first one is only noted, and the second one ends it.
-final class StopRequest implements BooleanSupplier {
+public final class StopRequest implements BooleanSupplier {
   private enum State {
     LOOKING,
     CHANGING,
@@ -17,14 +15,14 @@ final class StopRequest implements BooleanSupplier {
   private final AtomicReference<State> state = new AtomicReference<>(State.LOOKING);
 
   /// One that listens to this process's signals.
-  static StopRequest ofProcess() {
+  public static StopRequest ofProcess() {
     StopRequest request = new StopRequest();
     StopSignals.install(request::signal, StopRequest::end);
     return request;
   }
 
   /// From now on there is something to bring to an orderly end.
-  void beginChanging() {
+  public void beginChanging() {
     state.compareAndSet(State.LOOKING, State.CHANGING);
   }
 
