@@ -8,11 +8,13 @@ import dev.cratehold.server.ServerConfig;
 import dev.cratehold.server.ServerSources;
 import dev.cratehold.store.Access;
 import dev.cratehold.store.Alert;
+import dev.cratehold.store.HeldCrate;
 import dev.cratehold.store.ScrubMode;
 import dev.cratehold.store.ScrubReport;
 import dev.cratehold.store.Store;
 import dev.cratehold.store.StoreOptions;
 import dev.cratehold.store.StoreStatus;
+import dev.cratehold.store.statistics.Statistics;
 import dev.cratehold.testing.FakeRegistry;
 import dev.cratehold.upstream.SourceStatus;
 import dev.cratehold.upstream.Upstream;
@@ -77,6 +79,21 @@ final class InProcessCratehold implements AutoCloseable {
     @Override
     public UpstreamStatistics upstreamStatistics() {
       return upstream.statistics();
+    }
+
+    @Override
+    public Statistics statistics() {
+      return kept.statistics();
+    }
+
+    @Override
+    public long crates() {
+      return kept.crates();
+    }
+
+    @Override
+    public List<HeldCrate> latestCrates(int limit) throws IOException {
+      return kept.holdings().latest(limit);
     }
   }
 

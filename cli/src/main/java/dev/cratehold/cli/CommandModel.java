@@ -60,7 +60,8 @@ public final class CommandModel {
       Map.of(
           Settings.H2C.name(), List.of("on", "off"),
           Settings.LOG_LEVEL.name(), words(LogLevel.values()),
-          Settings.LOG_FORMAT.name(), words(LogFormat.values()));
+          Settings.LOG_FORMAT.name(), words(LogFormat.values()),
+          Settings.STATS_CLIENTS.name(), List.of("on", "off", "public"));
 
   private CommandModel() {}
 

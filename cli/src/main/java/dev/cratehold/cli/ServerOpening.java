@@ -12,8 +12,10 @@ import dev.cratehold.server.Limits;
 import dev.cratehold.server.ServerConfig;
 import dev.cratehold.server.ServerSources;
 import dev.cratehold.store.Alert;
+import dev.cratehold.store.HeldCrate;
 import dev.cratehold.store.Store;
 import dev.cratehold.store.StoreStatus;
+import dev.cratehold.store.statistics.Statistics;
 import dev.cratehold.upstream.SourceStatus;
 import dev.cratehold.upstream.Upstream;
 import dev.cratehold.upstream.UpstreamStatistics;
@@ -82,7 +84,8 @@ final class ServerOpening {
         config.tls(),
         config.h2c(),
         Limits.defaults().withConnections(config.maxConnections()),
-        config.drain());
+        config.drain(),
+        config.clientAddresses());
   }
 
   /// What the server tells about the parts that stand behind it.
@@ -105,6 +108,21 @@ final class ServerOpening {
     @Override
     public UpstreamStatistics upstreamStatistics() {
       return upstream.statistics();
+    }
+
+    @Override
+    public Statistics statistics() {
+      return kept.statistics();
+    }
+
+    @Override
+    public long crates() {
+      return kept.crates();
+    }
+
+    @Override
+    public List<HeldCrate> latestCrates(int limit) throws IOException {
+      return kept.holdings().latest(limit);
     }
   }
 }

@@ -21,6 +21,9 @@ import picocli.CommandLine.ParseResult;
 final class StoreCommand {
   private static final int MAX_ALERTS = 1_000;
 
+  /// How many crates and clients statistics name, as those of a server do.
+  private static final int TOP = 10;
+
   private final Environment environment;
   private final Terminal terminal;
 
@@ -66,7 +69,7 @@ final class StoreCommand {
       throws IOException {
     return switch (command.commandSpec().name()) {
       case StoreModel.INFO -> {
-        view.info(data, store.holdings().totals(), store.alerts().total());
+        info(command, store, data, view);
         yield ExitCode.DONE;
       }
       case StoreModel.LS -> {
@@ -81,6 +84,15 @@ final class StoreCommand {
       }
       default -> verify(command, store, view);
     };
+  }
+
+  private static void info(ParseResult command, Store store, Path data, StoreView view)
+      throws IOException {
+    if (command.hasMatchedOption(StoreModel.STATS_OPTION)) {
+      view.statistics(store.statistics().report(TOP));
+    } else {
+      view.info(data, store.holdings().totals(), store.alerts().total());
+    }
   }
 
   private ExitCode verify(ParseResult command, Store store, StoreView view) throws IOException {

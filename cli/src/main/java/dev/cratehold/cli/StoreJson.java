@@ -1,6 +1,7 @@
 package dev.cratehold.cli;
 
 import dev.cratehold.cli.terminal.JsonLines;
+import dev.cratehold.server.StatisticsJson;
 import dev.cratehold.store.Alert;
 import dev.cratehold.store.CrateId;
 import dev.cratehold.store.HeldCrate;
@@ -9,6 +10,7 @@ import dev.cratehold.store.ScrubMode;
 import dev.cratehold.store.ScrubReport;
 import dev.cratehold.store.ScrubReport.Finding;
 import dev.cratehold.store.Totals;
+import dev.cratehold.store.statistics.StatisticsReport;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +39,11 @@ final class StoreJson implements StoreView {
       json.writeNumberProperty("bytes_served", totals.bytesServed());
       json.writeNumberProperty("alerts", alerts);
     });
+  }
+
+  @Override
+  public void statistics(StatisticsReport report) {
+    object(json -> StatisticsJson.write(json, report, StatisticsJson.Clients.SHOWN));
   }
 
   @Override

@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// `cratehold store` and the commands below it as data.
 final class StoreModel {
+  static final String STATS_OPTION = "--stats";
   static final String STORE = "store";
   static final String HEADER = "Look into the server's store, and tidy it.";
   static final String INFO = "info";
@@ -56,6 +57,7 @@ final class StoreModel {
     examples(
         store,
         "cratehold store info",
+        "cratehold store info --stats",
         "cratehold store ls --json",
         "cratehold store verify",
         "cratehold store gc --max-size 20G --dry-run");
@@ -63,7 +65,10 @@ final class StoreModel {
   }
 
   private static CommandSpec info() {
-    return looking(INFO, "Show how many crates are stored and how much they take.");
+    CommandSpec info = looking(INFO, "Show how many crates are stored and how much they take.");
+    info.addOption(
+        flag(STATS_OPTION, "Show instead what was served: in the last hour, day, month, and ever"));
+    return info;
   }
 
   private static CommandSpec ls() {

@@ -10,6 +10,7 @@ import dev.cratehold.store.ScrubMode;
 import dev.cratehold.store.ScrubReport;
 import dev.cratehold.store.ScrubReport.Finding;
 import dev.cratehold.store.Totals;
+import dev.cratehold.store.statistics.StatisticsReport;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,6 +39,11 @@ final class StoreText implements StoreView {
 
   private void row(String name, String value) {
     terminal.line(String.format(Locale.ROOT, "%-12s %s", name + ":", value));
+  }
+
+  @Override
+  public void statistics(StatisticsReport report) {
+    new StatisticsText(terminal).show(report);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.cratehold.store.RaisedAlert;
 import dev.cratehold.store.ScrubMode;
 import dev.cratehold.store.ScrubReport;
 import dev.cratehold.store.Totals;
+import dev.cratehold.store.statistics.StatisticsReport;
 import java.nio.file.Path;
 
 /// How the commands on the store show what they found.
@@ -13,6 +14,9 @@ sealed interface StoreView permits StoreText, StoreJson {
   ///
   /// @param alerts how many alerts are remembered
   void info(Path data, Totals totals, long alerts);
+
+  /// Shows what was served.
+  void statistics(StatisticsReport report);
 
   /// Shows one stored crate.
   void crate(HeldCrate crate);

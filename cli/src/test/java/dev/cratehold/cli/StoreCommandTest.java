@@ -1,5 +1,6 @@
 package dev.cratehold.cli;
 
+import static dev.cratehold.store.statistics.Outcome.HIT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -13,6 +14,7 @@ import dev.cratehold.store.CrateId;
 import dev.cratehold.store.StagedBlob;
 import dev.cratehold.store.Store;
 import dev.cratehold.store.StoreOptions;
+import dev.cratehold.store.statistics.ServedRequest;
 import dev.cratehold.testing.FaultyFileSystem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -128,6 +131,48 @@ final class StoreCommandTest {
                     .formatted(data())
                 + "\"index_bytes\":0,\"retired\":0,\"uses\":0,\"bytes_served\":0,"
                 + "\"alerts\":0}\n");
+  }
+
+  private void serve() throws IOException {
+    try (Store store = Store.open(data(), StoreOptions.defaults(), InstantSource.system())) {
+      store
+          .statistics()
+          .served(
+              new ServedRequest(
+                  "crates-io",
+                  HIT,
+                  2048,
+                  Duration.ofMillis(12),
+                  Optional.of("serde"),
+                  Optional.of("10.0.0.7")));
+    }
+  }
+
+  @Test
+  void info_stats_showsEveryWindowAndWhoTookMost() throws IOException {
+    serve();
+
+    assertThat(run("store", "info", "--stats").out())
+        .contains("requests    hits", "last hour", "last 24 hours", "last 30 days", "ever")
+        .contains("100.0%", "2.0KiB", "11.8ms", "last hour, clients:\n  10.0.0.7 ")
+        .contains("ever, crates by requests:\n  crates-io/serde ");
+  }
+
+  @Test
+  void info_statsInJson_isOneObject() throws IOException {
+    serve();
+
+    assertThat(run("store", "info", "--stats", "--json").out())
+        .startsWith("{\"at\":\"")
+        .contains("\"window\":\"ever\",\"requests\":1,\"hits\":1,", "\"10.0.0.7\"")
+        .endsWith("]}\n");
+  }
+
+  @Test
+  void info_statsOfAnUnusedStore_areZero() throws IOException {
+    fill();
+
+    assertThat(run("store", "info", "--stats").out()).contains("ever", "0B").doesNotContain("by");
   }
 
   @Test

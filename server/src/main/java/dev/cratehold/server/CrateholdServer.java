@@ -85,8 +85,14 @@ public final class CrateholdServer implements AutoCloseable {
         new RequestHandler(
             proxy,
             config,
-            new Telemetry(metrics, accessLog, clock),
-            new OperationResponder(connections, sources, metrics));
+            new Telemetry(
+                metrics,
+                new Traffic(proxy.mount(), sources.statistics(), config),
+                accessLog,
+                clock),
+            new OperationResponder(connections, sources, metrics),
+            new PageResponder(
+                proxy.mount(), new Overviews(sources, clock), config.clientAddresses()));
     return listen(config, connections, handler, pair);
   }
 

@@ -32,6 +32,7 @@ final class Exchange {
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(10);
 
   private final HttpServerRequest request;
+  private final Route route;
   private final RequestKind kind;
   private final Context context;
   private final Telemetry telemetry;
@@ -43,9 +44,10 @@ final class Exchange {
   private long bytesSent;
   private boolean ended;
 
-  Exchange(HttpServerRequest request, RequestKind kind, Telemetry telemetry) {
+  Exchange(HttpServerRequest request, Route route, Telemetry telemetry) {
     this.request = request;
-    this.kind = kind;
+    this.route = route;
+    this.kind = route.kind();
     this.telemetry = telemetry;
     this.context = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop");
     this.connection = ClientConnection.of(request.connection());
@@ -96,6 +98,10 @@ final class Exchange {
 
   Context context() {
     return context;
+  }
+
+  Route route() {
+    return route;
   }
 
   RequestKind kind() {

@@ -53,6 +53,9 @@ final class Metrics {
         .register(registry);
     for (RequestKind kind : RequestKind.values()) {
       var _ = sentBytes(kind);
+      if (kind.isOfRegistry()) {
+        var _ = savedBytes(kind);
+      }
       var _ = brokenOff(kind);
     }
     connections(connections);
@@ -250,6 +253,9 @@ final class Metrics {
     String status = Integer.toString(exchange.response().getStatusCode());
     timer(kind, status).record(duration);
     sentBytes(exchange.kind()).increment((double) exchange.bytesSent());
+    if (exchange.kind().isOfRegistry()) {
+      savedBytes(exchange.kind()).increment((double) Traffic.tally(exchange, outcome).bytesSaved());
+    }
     if (outcome == AccessRecord.Outcome.BROKEN_OFF) {
       brokenOff(exchange.kind()).increment();
     }
@@ -258,6 +264,10 @@ final class Metrics {
 
   private Counter sentBytes(RequestKind kind) {
     return counted("cratehold.http.sent.bytes", "Bytes of bodies sent", kind);
+  }
+
+  private Counter savedBytes(RequestKind kind) {
+    return counted("cratehold.http.saved.bytes", "Bytes of bodies sent from what was kept", kind);
   }
 
   private Counter brokenOff(RequestKind kind) {

@@ -1,5 +1,6 @@
 package dev.cratehold.server;
 
+import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
@@ -40,7 +41,20 @@ final class PublicUrl {
       InetAddress remote,
       String scheme,
       Optional<String> authority,
-      Function<String, Optional<String>> header) {}
+      Function<String, Optional<String>> header) {
+    /// What is known of a request that has come. A header that stands there several times is a
+    /// list.
+    static Request of(HttpServerRequest request) {
+      return new Request(
+          InetAddress.ofLiteral(request.remoteAddress().hostAddress()),
+          request.isSSL() ? "https" : "http",
+          Optional.ofNullable(request.authority()).map(Object::toString),
+          name ->
+              request.headers().contains(name)
+                  ? Optional.of(String.join(",", request.headers().getAll(name)))
+                  : Optional.empty());
+    }
+  }
 
   /// The URL, without a slash at its end; empty if the request names no valid authority.
   Optional<String> of(Request request) {

@@ -7,7 +7,6 @@ import dev.cratehold.registry.RegistryConfig;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.net.InetAddress;
 import java.util.Optional;
 
 /// Finds out what a request asks for and has it answered. Runs on event loops and never waits.
@@ -20,9 +19,14 @@ final class RequestHandler implements Handler<HttpServerRequest> {
   private final CrateResponder crates;
   private final ApiResponder api;
   private final OperationResponder operation;
+  private final PageResponder page;
 
   RequestHandler(
-      RegistryProxy proxy, ServerConfig config, Telemetry telemetry, OperationResponder operation) {
+      RegistryProxy proxy,
+      ServerConfig config,
+      Telemetry telemetry,
+      OperationResponder operation,
+      PageResponder page) {
     this.mount = proxy.mount();
     this.publicUrl = new PublicUrl(config.publicUrl(), config.trustedProxies());
     this.limits = config.limits();
@@ -31,12 +35,13 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     this.crates = new CrateResponder(proxy);
     this.api = new ApiResponder(proxy);
     this.operation = operation;
+    this.page = page;
   }
 
   @Override
   public void handle(HttpServerRequest request) {
     Route route = Route.of(mount, Optional.ofNullable(request.path()).orElse(""));
-    Exchange exchange = new Exchange(request, route.kind(), telemetry);
+    Exchange exchange = new Exchange(request, route, telemetry);
     if (exchange.isHttp2() && !exchange.isRead()) {
       request.pause(); // its body is not wanted, and flow control stops the client from sending it
     }
@@ -78,6 +83,8 @@ final class RequestHandler implements Handler<HttpServerRequest> {
       case Route.Malformed(String reason) -> exchange.text(400, reason);
       case Route _ when !exchange.isRead() -> notAllowed(exchange);
       case Route.Home _ -> home(exchange);
+      case Route.Style _ -> page.style(exchange);
+      case Route.Statistics _ -> page.statistics(exchange);
       case Route.Health _ -> operation.health(exchange);
       case Route.Ready _ -> operation.ready(exchange);
       case Route.Figures _ -> operation.figures(exchange);
@@ -95,7 +102,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
   }
 
   private void home(Exchange exchange) {
-    withPublicUrl(exchange, url -> exchange.text(200, HomePage.text(url, mount)));
+    withPublicUrl(exchange, url -> page.home(exchange, url));
   }
 
   private void config(Exchange exchange) {
@@ -111,15 +118,8 @@ final class RequestHandler implements Handler<HttpServerRequest> {
   }
 
   private void withPublicUrl(Exchange exchange, Handler<String> use) {
-    HttpServerRequest request = exchange.request();
-    PublicUrl.Request asked =
-        new PublicUrl.Request(
-            InetAddress.ofLiteral(request.remoteAddress().hostAddress()),
-            request.isSSL() ? "https" : "http",
-            Optional.ofNullable(request.authority()).map(Object::toString),
-            name -> Optional.ofNullable(request.getHeader(name)));
     publicUrl
-        .of(asked)
+        .of(PublicUrl.Request.of(exchange.request()))
         .ifPresentOrElse(
             use::handle,
             () -> exchange.text(400, "The request names no valid host in its Host header."));

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /// What a request is about, as far as figures tell requests apart.
 enum RequestKind {
-  /// The page at `/`.
+  /// The page at `/` and what belongs to it.
   HOME,
   /// `config.json`.
   CONFIG,
@@ -14,10 +14,18 @@ enum RequestKind {
   CRATE,
   /// The registry's web API.
   API,
-  /// Health, readiness and metrics.
+  /// Health, readiness, metrics and statistics.
   OPERATION,
   /// Nothing that is served here.
   OTHER;
+
+  /// True if it is about what a registry serves.
+  boolean isOfRegistry() {
+    return switch (this) {
+      case CONFIG, INDEX, CRATE, API -> true;
+      case HOME, OPERATION, OTHER -> false;
+    };
+  }
 
   /// The name that metrics use.
   String label() {

@@ -12,18 +12,21 @@ sealed interface Route {
   /// What figures count it as.
   default RequestKind kind() {
     return switch (this) {
-      case Home _ -> RequestKind.HOME;
+      case Home _, Style _ -> RequestKind.HOME;
       case Config _ -> RequestKind.CONFIG;
       case Index _ -> RequestKind.INDEX;
       case Crate _ -> RequestKind.CRATE;
       case WebApi _ -> RequestKind.API;
-      case Health _, Ready _, Figures _ -> RequestKind.OPERATION;
+      case Health _, Ready _, Figures _, Statistics _ -> RequestKind.OPERATION;
       case Nothing _, Malformed _ -> RequestKind.OTHER;
     };
   }
 
   /// The page that says what this server is.
   record Home() implements Route {}
+
+  /// What that page looks like.
+  record Style() implements Route {}
 
   /// The `config.json` of the registry.
   record Config() implements Route {}
@@ -48,6 +51,9 @@ sealed interface Route {
 
   /// Its figures.
   record Figures() implements Route {}
+
+  /// What was served, in windows of time.
+  record Statistics() implements Route {}
 
   /// A path that is none.
   ///
@@ -76,6 +82,15 @@ sealed interface Route {
   /// of anything that is served here.
   Pattern PLAIN = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@/-]*");
 
+  /// The crate that is asked for, if there is one.
+  default Optional<CrateName> crateName() {
+    return switch (this) {
+      case Index(CrateName name) -> Optional.of(name);
+      case Crate crate -> Optional.of(crate.name());
+      case Route _ -> Optional.empty();
+    };
+  }
+
   /// Reads a path as it stands in the request, percent-encoding and all. Doubled slashes, which a
   /// `dl` with a slash at its end makes, count as one.
   ///
@@ -100,6 +115,8 @@ sealed interface Route {
       case "/healthz" -> new Health();
       case "/readyz" -> new Ready();
       case "/metrics" -> new Figures();
+      case "/api/statistics" -> new Statistics();
+      case "/style.css" -> new Style();
       default -> new Nothing("The registry served here is " + root);
     };
   }

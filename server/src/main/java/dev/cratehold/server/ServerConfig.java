@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param clearTextHttp2 whether HTTP/2 is spoken without TLS
 /// @param limits what a client may use up
 /// @param drain how long running answers may take to end when the server is closed
+/// @param clientAddresses what becomes of the addresses of clients in statistics
 public record ServerConfig(
     String bind,
     int port,
@@ -24,7 +25,8 @@ public record ServerConfig(
     Optional<TlsFiles> tls,
     ClearTextHttp2 clearTextHttp2,
     Limits limits,
-    Duration drain) {
+    Duration drain,
+    ClientAddresses clientAddresses) {
 
   /// How long a drain takes at most, if nothing else is said.
   public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
@@ -62,29 +64,51 @@ public record ServerConfig(
         Optional.empty(),
         ClearTextHttp2.OFFERED,
         Limits.defaults(),
-        DEFAULT_DRAIN);
+        DEFAULT_DRAIN,
+        ClientAddresses.ON);
   }
 
   /// The same with TLS.
   public ServerConfig withTls(TlsFiles files) {
     return new ServerConfig(
-        bind, port, publicUrl, trustedProxies, Optional.of(files), clearTextHttp2, limits, drain);
+        bind,
+        port,
+        publicUrl,
+        trustedProxies,
+        Optional.of(files),
+        clearTextHttp2,
+        limits,
+        drain,
+        clientAddresses);
   }
 
   /// The same with or without HTTP/2 in clear text.
   public ServerConfig withClearTextHttp2(ClearTextHttp2 other) {
-    return new ServerConfig(bind, port, publicUrl, trustedProxies, tls, other, limits, drain);
+    return new ServerConfig(
+        bind, port, publicUrl, trustedProxies, tls, other, limits, drain, clientAddresses);
   }
 
   /// The same with other limits.
   public ServerConfig withLimits(Limits other) {
     return new ServerConfig(
-        bind, port, publicUrl, trustedProxies, tls, clearTextHttp2, other, drain);
+        bind, port, publicUrl, trustedProxies, tls, clearTextHttp2, other, drain, clientAddresses);
   }
 
   /// The same with another limit for the drain.
   public ServerConfig withDrain(Duration limit) {
     return new ServerConfig(
-        bind, port, publicUrl, trustedProxies, tls, clearTextHttp2, limits, limit);
+        bind, port, publicUrl, trustedProxies, tls, clearTextHttp2, limits, limit, clientAddresses);
+  }
+
+  /// The same with other trusted proxies.
+  public ServerConfig withTrustedProxies(List<AddressRange> other) {
+    return new ServerConfig(
+        bind, port, publicUrl, other, tls, clearTextHttp2, limits, drain, clientAddresses);
+  }
+
+  /// The same with another use of the addresses of clients.
+  public ServerConfig withClientAddresses(ClientAddresses other) {
+    return new ServerConfig(
+        bind, port, publicUrl, trustedProxies, tls, clearTextHttp2, limits, drain, other);
   }
 }

@@ -1,14 +1,17 @@
 package dev.cratehold.server;
 
 import dev.cratehold.store.Alert;
+import dev.cratehold.store.HeldCrate;
 import dev.cratehold.store.StoreStatus;
+import dev.cratehold.store.statistics.Statistics;
 import dev.cratehold.upstream.SourceStatus;
 import dev.cratehold.upstream.UpstreamStatistics;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
 /// How the parts behind a server do: what its readiness and its metrics say besides what it counts
-/// itself. Every method answers at once, from memory.
+/// itself. Every method but the last answers at once, from memory.
 public interface ServerSources {
   /// Whether the store can take more.
   StoreStatus store();
@@ -21,4 +24,15 @@ public interface ServerSources {
 
   /// What the upstream was asked so far.
   UpstreamStatistics upstreamStatistics();
+
+  /// What was served, in windows of time.
+  Statistics statistics();
+
+  /// How many crate versions the store holds, as far as they are counted.
+  long crates();
+
+  /// The crates that were stored last, latest first. The one method that may wait.
+  ///
+  /// @param limit how many at most
+  List<HeldCrate> latestCrates(int limit) throws IOException;
 }

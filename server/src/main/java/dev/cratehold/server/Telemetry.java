@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Where the end of every request is noted: in the figures and in the access log.
+/// Where the end of every request is noted: in the figures, in the statistics and in the access
+/// log.
 final class Telemetry {
   private final Metrics metrics;
+  private final Traffic traffic;
   private final AccessLog accessLog;
   private final InstantSource clock;
 
-  Telemetry(Metrics metrics, AccessLog accessLog, InstantSource clock) {
+  Telemetry(Metrics metrics, Traffic traffic, AccessLog accessLog, InstantSource clock) {
     this.metrics = metrics;
+    this.traffic = traffic;
     this.accessLog = accessLog;
     this.clock = clock;
   }
@@ -22,6 +25,7 @@ final class Telemetry {
 
   void ended(Exchange exchange, Duration duration, AccessRecord.Outcome outcome) {
     metrics.ended(exchange, duration, outcome);
+    traffic.ended(exchange, duration, outcome);
     accessLog.record(
         new AccessRecord(
             clock.instant().minus(duration),

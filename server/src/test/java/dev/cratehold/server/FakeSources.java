@@ -2,7 +2,9 @@ package dev.cratehold.server;
 
 import dev.cratehold.registry.SparseUrl;
 import dev.cratehold.store.Alert;
+import dev.cratehold.store.HeldCrate;
 import dev.cratehold.store.StoreStatus;
+import dev.cratehold.store.statistics.Statistics;
 import dev.cratehold.upstream.Circuit;
 import dev.cratehold.upstream.SourceStatus;
 import dev.cratehold.upstream.UpstreamException;
@@ -17,6 +19,8 @@ import java.util.stream.Collectors;
 /// Sources that say what a test sets.
 final class FakeSources implements ServerSources {
   private volatile StoreStatus store = store(StoreStatus.State.WRITABLE, "all is well");
+  private volatile List<HeldCrate> latest = List.of();
+  private volatile Statistics statistics = new FakeStatistics();
   private volatile Optional<RuntimeException> failure = Optional.empty();
   private volatile Map<Alert.Kind, Long> alerts = Map.of();
   private volatile List<SourceStatus> upstreams =
@@ -64,6 +68,29 @@ final class FakeSources implements ServerSources {
   @Override
   public List<SourceStatus> upstreams() {
     return upstreams;
+  }
+
+  void statisticsAre(Statistics now) {
+    statistics = now;
+  }
+
+  void latestAre(List<HeldCrate> now) {
+    latest = List.copyOf(now);
+  }
+
+  @Override
+  public Statistics statistics() {
+    return statistics;
+  }
+
+  @Override
+  public long crates() {
+    return 12_345;
+  }
+
+  @Override
+  public List<HeldCrate> latestCrates(int limit) {
+    return latest.stream().limit(limit).toList();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.cratehold.proxy.ProxyConfig;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.store.Store;
 import dev.cratehold.store.StoreOptions;
+import dev.cratehold.store.statistics.Statistics;
 import dev.cratehold.testing.FakeClock;
 import dev.cratehold.testing.FakeRegistry;
 import dev.cratehold.upstream.Upstream;
@@ -27,7 +28,8 @@ final class TestServer implements AutoCloseable {
   private final Upstream upstream;
   private final CrateholdServer server;
 
-  private TestServer(Path data, ServerConfig config) throws IOException {
+  private TestServer(Path data, ServerConfig config, Statistics statistics) throws IOException {
+    sources.statisticsAre(statistics);
     store = Store.open(data, StoreOptions.defaults(), clock);
     upstream =
         new Upstream(
@@ -41,7 +43,13 @@ final class TestServer implements AutoCloseable {
 
   /// Starts one on a free port.
   static TestServer start(Path data, ServerConfig config) throws IOException {
-    return new TestServer(data, config);
+    return new TestServer(data, config, new FakeStatistics());
+  }
+
+  /// Starts one on a free port that counts what it serves here.
+  static TestServer start(Path data, ServerConfig config, Statistics statistics)
+      throws IOException {
+    return new TestServer(data, config, statistics);
   }
 
   static TestServer start(Path data) throws IOException {

@@ -23,6 +23,11 @@ public interface Holdings {
   /// or go meanwhile may be among them or not.
   void forEach(HeldCrateVisitor visitor) throws IOException;
 
+  /// The entries that were listed last, latest first; of those before the last hundred none.
+  ///
+  /// @param limit how many at most
+  List<HeldCrate> latest(int limit) throws IOException;
+
   /// The sums over all entries and all index files.
   Totals totals() throws IOException;
 }

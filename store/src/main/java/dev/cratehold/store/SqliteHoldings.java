@@ -19,6 +19,13 @@ import java.util.Set;
 /// The listed crate versions in the store's database.
 final class SqliteHoldings implements Holdings {
   private static final int PAGE = 500;
+
+  /// How many arrivals are remembered.
+  private static final int MOST_ARRIVALS = 100;
+
+  /// The schema since which arrivals are remembered.
+  private static final int ARRIVALS_SCHEMA = 3;
+
   private static final String COLUMNS =
       "SELECT registry, name, version, checksum, size, stored_at, last_use, uses, bytes_served"
           + " FROM crate";
@@ -32,10 +39,12 @@ final class SqliteHoldings implements Holdings {
           + " ORDER BY registry, name, version, checksum LIMIT ?";
   private static final String SHARD =
       COLUMNS + " WHERE checksum >= ? AND checksum < ? ORDER BY checksum";
-  private static final String BYTES =
+  private static final String COUNT =
       """
-      SELECT coalesce(sum(size), 0)
-      FROM (SELECT DISTINCT checksum, size FROM crate WHERE checksum >= ? AND checksum < ?)\
+      SELECT coalesce(sum(crates), 0), coalesce(sum(size), 0)
+      FROM (
+        SELECT count(*) AS crates, size FROM crate
+        WHERE checksum >= ? AND checksum < ? GROUP BY checksum, size)\
       """;
   private static final String ADD =
       """
@@ -47,6 +56,19 @@ final class SqliteHoldings implements Holdings {
       """;
   private static final String REMOVE = "DELETE FROM crate" + THIS;
   private static final String HAS_FILE = "SELECT 1 FROM crate WHERE checksum = ?";
+  private static final String ARRIVED =
+      "INSERT INTO arrival (registry, name, version, checksum) VALUES (?, ?, ?, ?)";
+  private static final String PRUNE_ARRIVALS =
+      "DELETE FROM arrival WHERE number <= (SELECT max(number) FROM arrival) - ?";
+  private static final String LATEST =
+      """
+      SELECT c.registry, c.name, c.version, c.checksum, c.size, c.stored_at, c.last_use, c.uses,
+        c.bytes_served
+      FROM arrival AS a CROSS JOIN crate AS c
+      ON c.registry = a.registry AND c.name = a.name AND c.version = a.version
+        AND c.checksum = a.checksum
+      ORDER BY a.number DESC\
+      """;
   private static final String FORGET = "DELETE FROM crate WHERE checksum = ?";
   private static final String TOTALS =
       """
@@ -168,18 +190,29 @@ final class SqliteHoldings implements Holdings {
         statements -> statements.rows(SHARD, SqliteHoldings::held, from(first), to(first)));
   }
 
-  /// The bytes of the files of all entries. Reads in small steps, so that nobody waits for long.
-  long bytes() throws IOException {
-    long bytes = 0;
-    for (int first = 0; first < 256; first++) {
-      bytes += bytes(first);
+  /// How many entries there are.
+  ///
+  /// @param bytes of their files; a file that two of them share counts once
+  record Count(long crates, long bytes) {
+    Count plus(Count that) {
+      return new Count(crates + that.crates, bytes + that.bytes);
     }
-    return bytes;
   }
 
-  private long bytes(int first) throws IOException {
+  /// Counts all entries. Reads in small steps, so that nobody waits for long.
+  Count count() throws IOException {
+    Count all = new Count(0, 0);
+    for (int first = 0; first < 256; first++) {
+      all = all.plus(count(first));
+    }
+    return all;
+  }
+
+  private Count count(int first) throws IOException {
     return database
-        .read(statements -> statements.row(BYTES, row -> row.getLong(1), from(first), to(first)))
+        .read(statements ->
+            statements.row(
+                COUNT, row -> new Count(row.getLong(1), row.getLong(2)), from(first), to(first)))
         .orElseThrow();
   }
 
@@ -275,7 +308,7 @@ final class SqliteHoldings implements Holdings {
       for (Addition addition : additions) {
         add(statements, addition);
       }
-      return additions.size();
+      return statements.update(PRUNE_ARRIVALS, MOST_ARRIVALS);
     });
   }
 
@@ -291,6 +324,17 @@ final class SqliteHoldings implements Holdings {
         addition.size(),
         storedAt,
         storedAt);
+    statements.update(ARRIVED, key(crate));
+  }
+
+  @Override
+  public List<HeldCrate> latest(int limit) throws IOException {
+    return database.schema() < ARRIVALS_SCHEMA
+        ? List.of()
+        : database.read(statements -> statements.rows(LATEST, SqliteHoldings::held)).stream()
+            .distinct()
+            .limit(limit)
+            .toList();
   }
 
   /// Takes this very crate off the list. Returns whether it was on it.

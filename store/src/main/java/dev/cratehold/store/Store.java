@@ -3,6 +3,7 @@ package dev.cratehold.store;
 import dev.cratehold.registry.Checksum;
 import dev.cratehold.store.Health.Part;
 import dev.cratehold.store.StoreStatus.State;
+import dev.cratehold.store.statistics.Statistics;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /// What a server keeps in one data directory: crate files, index files, and when they were used.
@@ -57,6 +59,8 @@ public final class Store implements AutoCloseable {
   private final SqliteHoldings holdings;
   private final Lister lister;
   private final DeferredUses uses;
+  private final DeferredStatistics statistics;
+  private final AtomicLong crates = new AtomicLong();
   private final CountDownLatch counted = new CountDownLatch(1);
   private final Periodic counting;
   private final Thread sweeper;
@@ -90,6 +94,7 @@ public final class Store implements AutoCloseable {
     this.uses = new DeferredUses(database, lister::isVerified, clock);
     this.pins = new SqlitePins(database, clock);
     this.collector = new StoreCollector(blobs, holdings, pins, uses, capacity, clock);
+    this.statistics = new DeferredStatistics(database, clock);
     this.chores = new Chores(database);
     this.failedHealing = new RareWarning(LOGGER, clock);
     this.workQueue = new SqliteWorkQueue(database);
@@ -134,7 +139,9 @@ public final class Store implements AutoCloseable {
   }
 
   private void count() throws IOException {
-    capacity.counted(holdings.bytes(), directory.databaseBytes());
+    SqliteHoldings.Count count = holdings.count();
+    capacity.counted(count.bytes(), directory.databaseBytes());
+    crates.set(count.crates());
   }
 
   /// What is done once, beside the first requests.
@@ -180,6 +187,17 @@ public final class Store implements AutoCloseable {
   /// The uses of crates.
   public UseJournal uses() {
     return uses;
+  }
+
+  /// What was served, in windows of time.
+  public Statistics statistics() {
+    return statistics;
+  }
+
+  /// How many crate versions are held: as they were counted last, which is once in some minutes,
+  /// and what this process stored since. Never waits.
+  public long crates() {
+    return crates.get();
   }
 
   /// What whoever runs the server should look at.
@@ -336,6 +354,7 @@ public final class Store implements AutoCloseable {
     blob.publish(crate.checksum());
     integrity.remember(crate.checksum());
     lister.add(crate, clock.instant());
+    crates.incrementAndGet();
   }
 
   /// True if this very crate is listed, or was published by this process a moment ago. Its file is
@@ -470,13 +489,15 @@ public final class Store implements AutoCloseable {
     return report;
   }
 
-  /// Lists what was published, writes the uses noted, and closes the database. Idempotent.
+  /// Lists what was published, writes the uses and statistics noted, and closes the database.
+  /// Idempotent.
   @Override
   public void close() throws IOException {
     Threads.join(sweeper);
     counting.close();
     try (database;
         alerts;
+        statistics;
         uses) {
       lister.close();
     }

@@ -79,7 +79,8 @@ public final class ConfigReader {
         tls(),
         one(Settings.H2C).orElseThrow(),
         one(Settings.MAX_CONNECTIONS).orElseThrow(),
-        one(Settings.DRAIN).orElseThrow());
+        one(Settings.DRAIN).orElseThrow(),
+        one(Settings.STATS_CLIENTS).orElseThrow());
   }
 
   /// The address to listen on; loopback in place of one that is refused.

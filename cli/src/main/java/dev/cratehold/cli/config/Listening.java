@@ -1,6 +1,7 @@
 package dev.cratehold.cli.config;
 
 import dev.cratehold.server.ClearTextHttp2;
+import dev.cratehold.server.ClientAddresses;
 import dev.cratehold.server.TlsFiles;
 import java.net.InetAddress;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param trustedProxies addresses, each with or without `/bits`
 /// @param maxConnections how many connections there may be at once
 /// @param drain how long answers that are under way may take to end when the server stops
+/// @param clientAddresses what becomes of the addresses of clients in statistics
 public record Listening(
     int port,
     String bind,
@@ -26,7 +28,8 @@ public record Listening(
     Optional<TlsFiles> tls,
     ClearTextHttp2 h2c,
     int maxConnections,
-    Duration drain) {
+    Duration drain,
+    ClientAddresses clientAddresses) {
   public Listening {
     if (!open && !isLoopback(bind)) {
       throw new IllegalArgumentException("not loopback and not open: " + bind);

@@ -7,6 +7,7 @@ import static dev.cratehold.cli.config.Setting.Shape.SWITCH;
 import dev.cratehold.registry.GitUrl;
 import dev.cratehold.registry.IndexUrl;
 import dev.cratehold.server.ClearTextHttp2;
+import dev.cratehold.server.ClientAddresses;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -304,6 +305,17 @@ public final class Settings {
           "With --mirror: how long after one sync the next begins",
           Readers::positiveDuration);
 
+  /// What becomes of the addresses of clients in statistics.
+  public static final Setting<ClientAddresses> STATS_CLIENTS =
+      new Setting<>(
+          "stats-clients",
+          "on|off|public",
+          ONE,
+          Optional.of("on"),
+          "Count requests by client, and show the addresses on this machine alone (on) or to all"
+              + " who reach the server (public)",
+          Readers.oneOf(ClientAddresses.class));
+
   /// The configuration file; the one setting that cannot stand in it.
   public static final Setting<Path> CONFIG =
       new Setting<>(
@@ -345,7 +357,8 @@ public final class Settings {
           ACCESS_LOG,
           MIRROR,
           MIRROR_NAMES,
-          MIRROR_INTERVAL);
+          MIRROR_INTERVAL,
+          STATS_CLIENTS);
 
   private Settings() {}
 }

@@ -9,6 +9,7 @@ import dev.cratehold.cli.terminal.Problem;
 import dev.cratehold.registry.GitUrl;
 import dev.cratehold.registry.SparseUrl;
 import dev.cratehold.server.ClearTextHttp2;
+import dev.cratehold.server.ClientAddresses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,8 @@ final class ConfigReaderTest {
                     Optional.empty(),
                     ClearTextHttp2.OFFERED,
                     4096,
-                    Duration.ofSeconds(30)),
+                    Duration.ofSeconds(30),
+                    ClientAddresses.ON),
                 new Upstreams(
                     List.of(SparseUrl.parse("sparse+https://index.crates.io/")),
                     List.of(),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.cratehold.registry.GitUrl;
 import dev.cratehold.registry.SparseUrl;
 import dev.cratehold.server.ClearTextHttp2;
+import dev.cratehold.server.ClientAddresses;
 import dev.cratehold.server.TlsFiles;
 import java.net.URI;
 import java.nio.file.Path;
@@ -168,7 +169,13 @@ final class SettingsTest {
             "5m",
             "\"5m\"",
             config -> config.mirroring().interval(),
-            Duration.ofMinutes(5)));
+            Duration.ofMinutes(5)),
+        new Row(
+            Settings.STATS_CLIENTS,
+            "off",
+            "\"off\"",
+            config -> config.listening().clientAddresses(),
+            ClientAddresses.OFF));
   }
 
   @TestFactory

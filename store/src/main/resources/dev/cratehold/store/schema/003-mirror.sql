@@ -59,3 +59,43 @@ CREATE TABLE pin (
   pinned_at INTEGER NOT NULL,
   PRIMARY KEY (registry, name, version, owner)
 ) STRICT, WITHOUT ROWID;
+
+-- Statistics of what was served, in stretches of time: span is the window that a stretch belongs to
+-- (hour, day, month, ever), start its beginning in seconds since 1970, kind what is summed by
+-- (registry, crate, client). The row without a name sums up those that have none of their own.
+CREATE TABLE traffic (
+  span         TEXT NOT NULL,
+  start        INTEGER NOT NULL,
+  kind         TEXT NOT NULL,
+  name         TEXT NOT NULL,
+  requests     INTEGER NOT NULL,
+  hits         INTEGER NOT NULL,
+  stale        INTEGER NOT NULL,
+  misses       INTEGER NOT NULL,
+  failed       INTEGER NOT NULL,
+  bytes_served INTEGER NOT NULL,
+  bytes_saved  INTEGER NOT NULL,
+  PRIMARY KEY (span, kind, start, name)
+) STRICT, WITHOUT ROWID;
+
+-- How many requests of a stretch took how long; see docs/statistics.md for the bounds of a bucket.
+CREATE TABLE latency (
+  span   TEXT NOT NULL,
+  start  INTEGER NOT NULL,
+  bucket INTEGER NOT NULL,
+  count  INTEGER NOT NULL,
+  PRIMARY KEY (span, start, bucket)
+) STRICT, WITHOUT ROWID;
+
+-- The crates that were stored last, so that they are found without an index over all of them.
+CREATE TABLE arrival (
+  number   INTEGER NOT NULL PRIMARY KEY,
+  registry TEXT NOT NULL,
+  name     TEXT NOT NULL COLLATE NOCASE,
+  version  TEXT NOT NULL,
+  checksum BLOB NOT NULL
+) STRICT;
+
+INSERT INTO arrival (registry, name, version, checksum)
+SELECT registry, name, version, checksum
+FROM (SELECT * FROM crate ORDER BY stored_at DESC LIMIT 100) ORDER BY stored_at;

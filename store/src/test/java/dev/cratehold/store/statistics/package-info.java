@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cratehold.store.statistics;
+
+import org.jspecify.annotations.NullMarked;
