@@ -1,5 +1,6 @@
 package dev.cratehold.acceptance;
 
+import dev.cratehold.gitindex.GitIndex;
 import dev.cratehold.proxy.ProxyConfig;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.server.AccessLog;
@@ -36,11 +37,13 @@ final class InProcessCratehold implements AutoCloseable {
 
   private final Store store;
   private final Upstream upstream;
+  private final GitIndex git;
   private final CrateholdServer server;
 
-  private InProcessCratehold(Store store, Upstream upstream, CrateholdServer server) {
+  private InProcessCratehold(Store store, Upstream upstream, GitIndex git, CrateholdServer server) {
     this.store = store;
     this.upstream = upstream;
+    this.git = git;
     this.server = server;
   }
 
@@ -54,10 +57,16 @@ final class InProcessCratehold implements AutoCloseable {
         new Upstream(List.of(registry.sparseUrl()), UpstreamOptions.defaults("test"), clock);
     ProxyConfig config = ProxyConfig.defaults().withIndexTtl(Duration.ZERO);
     RegistryProxy proxy = new RegistryProxy(MOUNT, store, upstream, config, clock);
+    GitIndex git = GitIndex.of(store, MOUNT, () -> false, clock);
     CrateholdServer server =
         CrateholdServer.start(
-            ServerConfig.local(0), proxy, new Sources(store, upstream), AccessLog.none(), clock);
-    return new InProcessCratehold(store, upstream, server);
+            ServerConfig.local(0),
+            proxy,
+            git,
+            new Sources(store, upstream),
+            AccessLog.none(),
+            clock);
+    return new InProcessCratehold(store, upstream, git, server);
   }
 
   private record Sources(Store kept, Upstream upstream) implements ServerSources {
@@ -109,6 +118,7 @@ final class InProcessCratehold implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    git.close();
     upstream.close();
     store.close();
   }

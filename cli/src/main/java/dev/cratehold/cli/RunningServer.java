@@ -5,6 +5,7 @@ import dev.cratehold.cli.config.ServeConfig;
 import dev.cratehold.cli.logging.AccessLogWriter;
 import dev.cratehold.cli.mirror.BackgroundMirror;
 import dev.cratehold.cli.terminal.Failure;
+import dev.cratehold.gitindex.GitIndex;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.server.AccessLog;
 import dev.cratehold.server.CrateholdServer;
@@ -62,11 +63,13 @@ final class RunningServer implements AutoCloseable {
     Optional<AccessLogWriter> accessLog =
         AccessLogOpening.open(config.logging(), out).map(parts::add);
     RegistryProxy proxy = ServerOpening.proxy(config.upstreams(), store, upstream);
+    GitIndex git = parts.add(ServerOpening.gitIndex(store));
     CrateholdServer server =
         parts.add(
             ServerOpening.listen(
                 config.listening(),
                 proxy,
+                git,
                 new ServerOpening.Sources(store, upstream),
                 accessLog.<AccessLog>map(log -> log).orElse(AccessLog.none())));
     parts.add(

@@ -3,6 +3,7 @@ package dev.cratehold.cli;
 import dev.cratehold.cli.config.Listening;
 import dev.cratehold.cli.config.Upstreams;
 import dev.cratehold.cli.terminal.Failure;
+import dev.cratehold.gitindex.GitIndex;
 import dev.cratehold.proxy.ProxyConfig;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.server.AccessLog;
@@ -45,6 +46,12 @@ final class ServerOpening {
     return new RegistryProxy(RunningServer.MOUNT, store, upstream, proxy, InstantSource.system());
   }
 
+  /// The registry's index for clients that know git alone. Index files come here when they are
+  /// asked for, so it is never known that all of them are.
+  static GitIndex gitIndex(Store store) {
+    return GitIndex.of(store, RunningServer.MOUNT, () -> false, InstantSource.system());
+  }
+
   /// Demands that the certificate can be used, if there is one. Returns what clients will hold
   /// against it, if anything.
   static Optional<String> requireCertificate(Listening config) throws Failure {
@@ -63,12 +70,16 @@ final class ServerOpening {
   }
 
   static CrateholdServer listen(
-      Listening config, RegistryProxy proxy, ServerSources sources, AccessLog accessLog)
+      Listening config,
+      RegistryProxy proxy,
+      GitIndex git,
+      ServerSources sources,
+      AccessLog accessLog)
       throws Failure {
     var _ = requireCertificate(config);
     try {
       return CrateholdServer.start(
-          config(config), proxy, sources, accessLog, InstantSource.system());
+          config(config), proxy, git, sources, accessLog, InstantSource.system());
     } catch (IOException e) {
       throw ListenFailure.of(config, e);
     }

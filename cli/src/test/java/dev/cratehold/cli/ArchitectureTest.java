@@ -47,6 +47,7 @@ final class ArchitectureTest {
                 "upstream",
                 "proxy",
                 "mirror",
+                "gitindex",
                 "server",
                 "cli"))
         .allMatch(name ->
@@ -62,6 +63,7 @@ final class ArchitectureTest {
             onlyCliEndsTheProcess(),
             registryHasNoInputOrOutput(),
             onlyPosixCallsNativeCode(),
+            onlyGitModulesUseJgit(),
             storeKnowsNoHttp(),
             casKnowsNoCrates(),
             retentionKnowsNoFiles(),
@@ -91,6 +93,8 @@ final class ArchitectureTest {
         .definedBy(module("proxy"))
         .layer("mirror")
         .definedBy(module("mirror"))
+        .layer("gitindex")
+        .definedBy(module("gitindex"))
         .layer("server")
         .definedBy(module("server"))
         .layer("cli")
@@ -103,12 +107,14 @@ final class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("server", "cli")
         .whereLayer("proxy")
         .mayOnlyBeAccessedByLayers("mirror", "server", "cli")
+        .whereLayer("gitindex")
+        .mayOnlyBeAccessedByLayers("server", "cli")
         .whereLayer("store")
-        .mayOnlyBeAccessedByLayers("proxy", "mirror", "server", "cli")
+        .mayOnlyBeAccessedByLayers("proxy", "gitindex", "mirror", "server", "cli")
         .whereLayer("home")
         .mayOnlyBeAccessedByLayers("cli")
         .whereLayer("upstream")
-        .mayOnlyBeAccessedByLayers("proxy", "mirror", "server", "cli")
+        .mayOnlyBeAccessedByLayers("proxy", "gitindex", "mirror", "server", "cli")
         .whereLayer("cas")
         .mayOnlyBeAccessedByLayers("store", "cli")
         .whereLayer("posix")
@@ -172,6 +178,16 @@ final class ArchitectureTest {
         .as("only posix calls native code");
   }
 
+  private static ArchRule onlyGitModulesUseJgit() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(module("gitindex"), module("upstream"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.eclipse.jgit..")
+        .as("only gitindex and upstream use JGit");
+  }
+
   /// The content store does: bodies of requests and responses are made from content and become it.
   private static ArchRule storeKnowsNoHttp() {
     return noClasses()
@@ -214,7 +230,8 @@ final class ArchitectureTest {
             module("store"),
             module("home"),
             module("proxy"),
-            module("mirror"))
+            module("mirror"),
+            module("gitindex"))
         .should()
         .callMethod(System.class, "currentTimeMillis")
         .orShould()

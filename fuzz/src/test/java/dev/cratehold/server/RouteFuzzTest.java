@@ -51,8 +51,12 @@ class RouteFuzzTest {
           "/download",
           ".crate",
           "config.json",
+          "/index/info/refs",
+          "/git/cached/crates-io/git-upload-pack",
           "1.0.0",
           "\u00e9");
+
+  private static final RequestBodies BODIES = RequestBodies.of(MOUNT);
 
   /// Text without control characters.
   private static final String SENTENCE = "\\P{Cntrl}+";
@@ -74,6 +78,9 @@ class RouteFuzzTest {
             case Route.Crate(var name, var version, var checksum) ->
                 assertThat(plain).isIn(paths(name, version, checksum));
             case Route.WebApi _ -> assertThat(plain).startsWith("/crates-io/api/v1/");
+            case Route.GitReferences _ -> assertThat(plain).endsWith("/info/refs");
+            case Route.GitPack _ -> assertThat(plain).endsWith("/git-upload-pack");
+            case Route.GitPush _ -> assertThat(plain).endsWith("/git-receive-pack");
             case Route.Health _ -> assertThat(plain).isEqualTo("/healthz");
             case Route.Ready _ -> assertThat(plain).isEqualTo("/readyz");
             case Route.Figures _ -> assertThat(plain).isEqualTo("/metrics");
@@ -129,6 +136,7 @@ class RouteFuzzTest {
             "\t",
             "Host: h\r\n",
             "Content-Length: 5\r\n",
+            "POST /index/git-upload-pack HTTP/1.1\r\n",
             "content-length:0\r\n",
             "Transfer-Encoding: chunked\r\n",
             "http://h/",
@@ -138,9 +146,17 @@ class RouteFuzzTest {
         "heads",
         random -> {
           String head = new Mutator(random, words).mutate(head(new Samples(random))) + "\r\n\r\n";
-          switch (RequestHead.of(head, RequestHead.Upgrade.ALLOWED)) {
+          switch (RequestHead.of(head, RequestHead.Upgrade.ALLOWED, BODIES)) {
             case RequestHead.Refused(Refusal refusal) ->
                 assertThat(refusal.reason()).matches(SENTENCE);
+            case RequestHead.WithBody(String kept, int length) -> {
+              assertThat(length).isPositive();
+              assertThat(kept)
+                  .startsWith("POST /index/git-upload-pack ")
+                  .containsPattern("(?i)\nContent-Length:[ \t]*0*" + length + "[ \t]*\r\n")
+                  .doesNotContainPattern("(?<!\r)\n|\r(?!\n)|\u0000|\n[ \t]")
+                  .doesNotContainPattern("(?i)\nTransfer-Encoding:|\nUpgrade:");
+            }
             case RequestHead.Accepted(String kept, var _) ->
                 assertThat(kept)
                     .endsWith("\r\n\r\n")

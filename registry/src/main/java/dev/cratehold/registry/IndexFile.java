@@ -1,10 +1,12 @@
 package dev.cratehold.registry;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -40,10 +42,7 @@ public record IndexFile(CrateName name, List<IndexEntry> entries) {
     int lineNumber = 0;
     int start = 0;
     while (start < body.length) {
-      int end = start;
-      while (end < body.length && body[end] != '\n') {
-        end++;
-      }
+      int end = endOfLine(body, start);
       lineNumber++;
       if (!isBlank(body, start, end)) {
         Line line = parseLine(name, body, start, end, lineNumber);
@@ -53,6 +52,37 @@ public record IndexFile(CrateName name, List<IndexEntry> entries) {
       start = end + 1;
     }
     return new IndexFile(spelled, entries);
+  }
+
+  /// The lines of an index file whose entries `wanted` accepts, byte for byte and in their order,
+  /// with their line ends. Lines that make no entry are left out.
+  ///
+  /// @param name the crate that the file is of
+  /// @throws MalformedIndexException if `body` is no index file of this crate
+  public static byte[] filter(CrateName name, byte[] body, Predicate<IndexEntry> wanted)
+      throws MalformedIndexException {
+    ByteArrayOutputStream kept = new ByteArrayOutputStream(body.length);
+    int lineNumber = 0;
+    int start = 0;
+    while (start < body.length) {
+      int end = endOfLine(body, start);
+      int next = Math.min(end + 1, body.length);
+      lineNumber++;
+      if (!isBlank(body, start, end)
+          && parseLine(name, body, start, end, lineNumber).entry().filter(wanted).isPresent()) {
+        kept.write(body, start, next - start);
+      }
+      start = next;
+    }
+    return kept.toByteArray();
+  }
+
+  private static int endOfLine(byte[] body, int start) {
+    int end = start;
+    while (end < body.length && body[end] != '\n') {
+      end++;
+    }
+    return end;
   }
 
   private static boolean isBlank(byte[] body, int start, int end) {

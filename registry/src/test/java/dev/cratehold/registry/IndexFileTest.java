@@ -13,6 +13,21 @@ class IndexFileTest {
   private static final Checksum TWO = new Checksum("2".repeat(64));
 
   @Test
+  void filter_linesOfSomeVersions_areKeptByteForByte() throws MalformedIndexException {
+    String first =
+        "{\"name\":\"foo\", \"vers\":\"1.0.0\",\"cksum\":\"" + "1".repeat(64) + "\"}\r\n";
+    String odd = "\n{\"name\":\"foo\",\"vers\":\"odd\"}\n";
+    String last = "{\"vers\":\"1.0.1\",\"name\":\"foo\",\"cksum\":\"" + "2".repeat(64) + "\"}";
+    byte[] body = (first + odd + last).getBytes(StandardCharsets.UTF_8);
+    CrateName foo = new CrateName("foo");
+    assertThat(IndexFile.filter(foo, body, _ -> true)).asString().isEqualTo(first + last);
+    assertThat(IndexFile.filter(foo, body, entry -> entry.version().value().equals("1.0.0")))
+        .asString()
+        .isEqualTo(first);
+    assertThat(IndexFile.filter(foo, body, _ -> false)).isEmpty();
+  }
+
+  @Test
   void parse_ordinaryLines_givesTheirEntriesInOrder() throws Exception {
     assertThat(parse(line("0.1.0", ONE) + "\n" + line("0.2.0", TWO) + "\n").entries())
         .containsExactly(entry("0.1.0", ONE), entry("0.2.0", TWO));

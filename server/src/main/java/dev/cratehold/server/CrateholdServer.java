@@ -1,5 +1,6 @@
 package dev.cratehold.server;
 
+import dev.cratehold.gitindex.GitIndex;
 import dev.cratehold.proxy.RegistryProxy;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -55,6 +56,7 @@ public final class CrateholdServer implements AutoCloseable {
 
   /// Starts to listen.
   ///
+  /// @param git the registry's index for clients that know git alone
   /// @param sources how the parts behind the proxy do
   /// @param accessLog where answered requests are noted
   /// @param clock for the times in that log
@@ -62,6 +64,7 @@ public final class CrateholdServer implements AutoCloseable {
   public static CrateholdServer start(
       ServerConfig config,
       RegistryProxy proxy,
+      GitIndex git,
       ServerSources sources,
       AccessLog accessLog,
       InstantSource clock)
@@ -84,6 +87,7 @@ public final class CrateholdServer implements AutoCloseable {
     RequestHandler handler =
         new RequestHandler(
             proxy,
+            git,
             config,
             new Telemetry(
                 metrics,
@@ -93,17 +97,21 @@ public final class CrateholdServer implements AutoCloseable {
             new OperationResponder(connections, sources, metrics),
             new PageResponder(
                 proxy.mount(), new Overviews(sources, clock), config.clientAddresses()));
-    return listen(config, connections, handler, pair);
+    RequestBodies bodies = RequestBodies.of(proxy.mount());
+    return listen(new Binding(config, bodies, pair), connections, handler);
   }
 
+  /// How connections are taken.
+  private record Binding(ServerConfig config, RequestBodies bodies, Optional<TlsPair> pair) {}
+
   private static CrateholdServer listen(
-      ServerConfig config, Connections connections, RequestHandler handler, Optional<TlsPair> pair)
-      throws IOException {
-    Vertx vertx = vertx(config, connections);
+      Binding binding, Connections connections, RequestHandler handler) throws IOException {
+    ServerConfig config = binding.config();
+    Vertx vertx = vertx(binding, connections);
     List<HttpServer> servers = new CopyOnWriteArrayList<>();
     Future<String> deployed =
         vertx.deployVerticle(
-            () -> new Listener(config, handler, pair, servers),
+            () -> new Listener(binding, handler, servers),
             new DeploymentOptions().setInstances(EVENT_LOOPS));
     try {
       await(deployed, START_SECONDS);
@@ -112,12 +120,13 @@ public final class CrateholdServer implements AutoCloseable {
       throw e;
     }
     HttpServer first = servers.getFirst();
-    Optional<TlsReload> reload = pair.map(p -> new TlsReload(config.tls().orElseThrow(), p, first));
+    Optional<TlsReload> reload =
+        binding.pair().map(p -> new TlsReload(config.tls().orElseThrow(), p, first));
     reload.ifPresent(r -> r.start(vertx));
     return new CrateholdServer(vertx, connections, reload, first.actualPort());
   }
 
-  private static Vertx vertx(ServerConfig config, Connections connections) {
+  private static Vertx vertx(Binding binding, Connections connections) {
     return Vertx.builder()
         .with(
             new VertxOptions()
@@ -126,7 +135,7 @@ public final class CrateholdServer implements AutoCloseable {
                     new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false)))
-        .withTransport(FilteredTransport.create(config, connections))
+        .withTransport(FilteredTransport.create(binding.config(), binding.bodies(), connections))
         .build();
   }
 
@@ -160,18 +169,16 @@ public final class CrateholdServer implements AutoCloseable {
   /// One of the event loops that share the port.
   private static final class Listener extends VerticleBase {
     private final ServerConfig config;
-    private final RequestHandler handler;
+    private final RequestBodies bodies;
     private final Optional<TlsPair> pair;
+    private final RequestHandler handler;
     private final List<HttpServer> servers;
 
-    Listener(
-        ServerConfig config,
-        RequestHandler handler,
-        Optional<TlsPair> pair,
-        List<HttpServer> servers) {
-      this.config = config;
+    Listener(Binding binding, RequestHandler handler, List<HttpServer> servers) {
+      this.config = binding.config();
+      this.bodies = binding.bodies();
+      this.pair = binding.pair();
       this.handler = handler;
-      this.pair = pair;
       this.servers = servers;
     }
 
@@ -197,7 +204,7 @@ public final class CrateholdServer implements AutoCloseable {
             .addBefore(
                 "httpDecoder",
                 "gate",
-                new RequestGate(config.limits(), connection, ClearTextHttp2.OFF));
+                new RequestGate(config.limits(), bodies, connection, ClearTextHttp2.OFF));
       }
     }
   }

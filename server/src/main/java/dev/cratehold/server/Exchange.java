@@ -1,5 +1,6 @@
 package dev.cratehold.server;
 
+import dev.cratehold.gitindex.GitIndexUnavailableException;
 import dev.cratehold.proxy.CacheStatus;
 import dev.cratehold.proxy.NoWindowException;
 import dev.cratehold.proxy.WrongBytesException;
@@ -276,7 +277,11 @@ final class Exchange {
 
   private static Duration retryAfter(Throwable failure) {
     return retryAfter(
-        failure instanceof UpstreamException upstream ? upstream.retryAfter() : Optional.empty());
+        switch (failure) {
+          case UpstreamException upstream -> upstream.retryAfter();
+          case GitIndexUnavailableException unavailable -> Optional.of(unavailable.retryAfter());
+          default -> Optional.empty();
+        });
   }
 
   /// What the upstream asked for, rounded up, within what cargo waits.
@@ -298,6 +303,7 @@ final class Exchange {
       case WrongBytesException _ -> 502;
       case NoWindowException _ -> 503;
       case SendBudget.ExhaustedException _ -> 503;
+      case GitIndexUnavailableException _ -> 503;
       case UpstreamException upstream ->
           switch (upstream.kind()) {
             case TIMED_OUT -> 504;
@@ -313,6 +319,7 @@ final class Exchange {
     return failure instanceof UpstreamException
         || failure instanceof WrongBytesException
         || failure instanceof NoWindowException
-        || failure instanceof SendBudget.ExhaustedException;
+        || failure instanceof SendBudget.ExhaustedException
+        || failure instanceof GitIndexUnavailableException;
   }
 }

@@ -25,39 +25,48 @@ final class FilteredTransport implements Transport {
   private final Transport transport;
 
   private final ServerConfig config;
+  private final RequestBodies bodies;
   private final Connections connections;
 
-  private FilteredTransport(Transport transport, ServerConfig config, Connections connections) {
+  private FilteredTransport(
+      Transport transport, ServerConfig config, RequestBodies bodies, Connections connections) {
     this.transport = transport;
     this.config = config;
+    this.bodies = bodies;
     this.connections = connections;
   }
 
   /// The fastest transport that this system has, with what the configuration asks for.
-  static io.vertx.core.transport.Transport create(ServerConfig config, Connections connections) {
+  static io.vertx.core.transport.Transport create(
+      ServerConfig config, RequestBodies bodies, Connections connections) {
     io.vertx.core.transport.Transport fastest = io.vertx.core.transport.Transport.nativeTransport();
     if (fastest == null || !fastest.available()) {
       fastest = io.vertx.core.transport.Transport.NIO;
     }
     Transport implementation = ((TransportInternal) fastest).implementation();
     return new TransportInternal(
-        fastest.name(), true, null, new FilteredTransport(implementation, config, connections));
+        fastest.name(),
+        true,
+        null,
+        new FilteredTransport(implementation, config, bodies, connections));
   }
 
   @Override
   public void configure(TcpConfig config, boolean domainSocket, ServerBootstrap bootstrap) {
     transport.configure(config, domainSocket, bootstrap);
-    bootstrap.handler(new Acceptor(this.config, connections));
+    bootstrap.handler(new Acceptor(this.config, bodies, connections));
   }
 
   /// Sees each accepted connection before anything else does.
   @ChannelHandler.Sharable
   private static final class Acceptor extends ChannelInboundHandlerAdapter {
     private final ServerConfig config;
+    private final RequestBodies bodies;
     private final Connections connections;
 
-    Acceptor(ServerConfig config, Connections connections) {
+    Acceptor(ServerConfig config, RequestBodies bodies, Connections connections) {
       this.config = config;
+      this.bodies = bodies;
       this.connections = connections;
     }
 
@@ -75,7 +84,9 @@ final class FilteredTransport implements Transport {
             if (config.tls().isEmpty()) {
               channel
                   .pipeline()
-                  .addFirst(new RequestGate(config.limits(), connection, config.clearTextHttp2()));
+                  .addFirst(
+                      new RequestGate(
+                          config.limits(), bodies, connection, config.clearTextHttp2()));
             }
             channel.pipeline().addFirst(connection);
             context.fireChannelRead(channel);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /// The fields of a request's head that say where the request ends and whom it asks.
@@ -51,6 +52,13 @@ final class HeadFields {
 
   boolean hasBody() {
     return !codings.isEmpty() || lengths.stream().anyMatch(length -> Long.parseLong(length) > 0);
+  }
+
+  /// How many bytes the body has, if that is announced.
+  OptionalLong length() {
+    return lengths.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(Long.parseLong(lengths.getFirst()));
   }
 
   /// True if the request names this authority as its host.

@@ -6,8 +6,8 @@ import java.time.Duration;
 ///
 /// @param requestLine bytes of a request line; a longer one is answered with 414
 /// @param headers bytes of a request's header fields; more are answered with 431
-/// @param body bytes of a request's body that are read, and thrown away, before the connection is
-///   closed; nothing that is served here takes a body
+/// @param body bytes of a body that a request should not have that are read, and thrown away,
+///   before the connection is closed
 /// @param connections connections at once; further ones are closed as soon as they are accepted
 /// @param streams requests at once on one HTTP/2 connection
 /// @param resets streams that one HTTP/2 connection may reset in 30 s

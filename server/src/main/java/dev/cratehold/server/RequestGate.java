@@ -17,11 +17,12 @@ import java.util.concurrent.TimeUnit;
 /// answer comes in its turn, behind those of the requests before; whoever handles it finds the
 /// reason in [ClientConnection#refusal()].
 ///
-/// Bodies never pass. Behind the head of a request with a body, and behind a refused one,
-/// everything is thrown away, up to a limit, behind which nothing more is read. When the answer is
-/// sent and the connection is to be closed, the gate keeps it half open for some seconds: a socket
-/// that is closed on unread data is reset, and a client that still sends its body would never see
-/// the answer.
+/// The body of a request that may have one ([RequestBodies]) passes, to its last byte as the head
+/// announced it, behind which the next head is judged. No other body passes: behind the head of
+/// such a request, and behind a refused one, everything is thrown away, up to a limit, behind which
+/// nothing more is read. When the answer is sent and the connection is to be closed, the gate keeps
+/// it half open for some seconds: a socket that is closed on unread data is reset, and a client
+/// that still sends its body would never see the answer.
 ///
 /// The gate leaves the pipeline where HTTP/2 begins.
 final class RequestGate extends ChannelDuplexHandler {
@@ -37,6 +38,7 @@ final class RequestGate extends ChannelDuplexHandler {
   private static final byte CR = '\r';
 
   private final Limits limits;
+  private final RequestBodies bodies;
   private final ClientConnection connection;
   private final ClearTextHttp2 http2;
   private ByteBuf pending = Unpooled.EMPTY_BUFFER;
@@ -50,13 +52,19 @@ final class RequestGate extends ChannelDuplexHandler {
   /// How many bytes the request line has with its end; 0 if that was not found yet.
   private int requestLine;
 
+  /// How many bytes of a body are still to come.
+  private int bodyLeft;
+
   private boolean first = true;
   private boolean discarding;
   private long discarded;
 
+  /// @param bodies which requests may have a body
   /// @param http2 whether the connection may go over to HTTP/2
-  RequestGate(Limits limits, ClientConnection connection, ClearTextHttp2 http2) {
+  RequestGate(
+      Limits limits, RequestBodies bodies, ClientConnection connection, ClearTextHttp2 http2) {
     this.limits = limits;
+    this.bodies = bodies;
     this.connection = connection;
     this.http2 = http2;
   }
@@ -69,6 +77,10 @@ final class RequestGate extends ChannelDuplexHandler {
     }
     pending = joined(context, (ByteBuf) message);
     while (!discarding && pending.isReadable() && !context.isRemoved()) {
+      if (bodyLeft > 0) {
+        passBody(context);
+        continue;
+      }
       int end = endOfHead(context);
       if (end < 0) {
         return;
@@ -77,6 +89,12 @@ final class RequestGate extends ChannelDuplexHandler {
         judge(context, end);
       }
     }
+  }
+
+  private void passBody(ChannelHandlerContext context) {
+    int length = Math.min(bodyLeft, pending.readableBytes());
+    bodyLeft -= length;
+    context.fireChannelRead(pending.readRetainedSlice(length));
   }
 
   /// The bytes so far, in one buffer however many pieces they come in.
@@ -173,8 +191,12 @@ final class RequestGate extends ChannelDuplexHandler {
     }
     Upgrade upgrade = first && http2 == ClearTextHttp2.OFFERED ? Upgrade.ALLOWED : Upgrade.IGNORED;
     first = false;
-    switch (RequestHead.of(head, upgrade)) {
+    switch (RequestHead.of(head, upgrade, bodies)) {
       case RequestHead.Refused(Refusal refusal) -> refuse(context, refusal);
+      case RequestHead.WithBody(String kept, int body) -> {
+        bodyLeft = body;
+        accept(context, length, head, kept, Next.HEAD);
+      }
       case RequestHead.Accepted(String kept, Next next) ->
           accept(context, length, head, kept, next);
     }

@@ -1,5 +1,7 @@
 package dev.cratehold.server;
 
+import dev.cratehold.gitindex.GitForm;
+import dev.cratehold.gitindex.GitIndex;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.DownloadTemplate;
@@ -18,11 +20,13 @@ final class RequestHandler implements Handler<HttpServerRequest> {
   private final IndexResponder indexes;
   private final CrateResponder crates;
   private final ApiResponder api;
+  private final GitResponder git;
   private final OperationResponder operation;
   private final PageResponder page;
 
   RequestHandler(
       RegistryProxy proxy,
+      GitIndex git,
       ServerConfig config,
       Telemetry telemetry,
       OperationResponder operation,
@@ -34,6 +38,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     this.indexes = new IndexResponder(proxy);
     this.crates = new CrateResponder(proxy);
     this.api = new ApiResponder(proxy);
+    this.git = new GitResponder(git, RequestBodies.of(mount));
     this.operation = operation;
     this.page = page;
   }
@@ -81,13 +86,20 @@ final class RequestHandler implements Handler<HttpServerRequest> {
       case Route.WebApi(String path) -> api.answer(exchange, path);
       case Route.Nothing(String reason) -> exchange.text(404, reason);
       case Route.Malformed(String reason) -> exchange.text(400, reason);
-      case Route _ when !exchange.isRead() -> notAllowed(exchange);
+      case Route.GitPush _ -> exchange.text(403, "This index can only be fetched, not pushed to.");
+      case Route.GitPack(GitForm form) when GitResponder.isPost(exchange) ->
+          withPublicUrl(exchange, url -> git.pack(exchange, form, registryConfig(url)));
+      case Route.GitPack _ -> notAllowed(exchange, "POST", "A pack is asked for by POST.");
+      case Route _ when !exchange.isRead() ->
+          notAllowed(exchange, "GET, HEAD", "This can only be read.");
       case Route.Home _ -> home(exchange);
       case Route.Style _ -> page.style(exchange);
       case Route.Statistics _ -> page.statistics(exchange);
       case Route.Health _ -> operation.health(exchange);
       case Route.Ready _ -> operation.ready(exchange);
       case Route.Figures _ -> operation.figures(exchange);
+      case Route.GitReferences(GitForm form) ->
+          withPublicUrl(exchange, url -> git.references(exchange, form, registryConfig(url)));
       case Route _ when exchange.request().query() != null ->
           exchange.text(400, "What a registry serves takes no query.");
       case Route.Config _ -> config(exchange);
@@ -96,9 +108,9 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     }
   }
 
-  private static void notAllowed(Exchange exchange) {
-    exchange.header(HttpHeaders.ALLOW, "GET, HEAD");
-    exchange.text(405, "This can only be read.");
+  private static void notAllowed(Exchange exchange, String allowed, String sentence) {
+    exchange.header(HttpHeaders.ALLOW, allowed);
+    exchange.text(405, sentence);
   }
 
   private void home(Exchange exchange) {
@@ -109,12 +121,15 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     withPublicUrl(
         exchange,
         url -> {
-          String root = url + "/" + mount;
-          String dl = root + "/" + Route.CRATES + "{crate}/{version}/{sha256-checksum}.crate";
           exchange.header(HttpHeaders.CACHE_CONTROL, "no-cache");
-          exchange.json(
-              200, new RegistryConfig(new DownloadTemplate(dl), Optional.of(root), false).toJson());
+          exchange.json(200, registryConfig(url).toJson());
         });
+  }
+
+  private RegistryConfig registryConfig(String url) {
+    String root = url + "/" + mount;
+    String dl = root + "/" + Route.CRATES + "{crate}/{version}/{sha256-checksum}.crate";
+    return new RegistryConfig(new DownloadTemplate(dl), Optional.of(root), false);
   }
 
   private void withPublicUrl(Exchange exchange, Handler<String> use) {

@@ -1,6 +1,8 @@
 package dev.cratehold.server;
 
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +18,11 @@ sealed interface RequestHead {
   /// @param next what follows it on the connection
   record Accepted(String head, Next next) implements RequestHead {}
 
+  /// It is passed on, and so are the bytes of its body; then the next request follows.
+  ///
+  /// @param length how many bytes the body has, at least one
+  record WithBody(String head, int length) implements RequestHead {}
+
   /// It is answered with a refusal, and the connection closed.
   record Refused(Refusal refusal) implements RequestHead {}
 
@@ -23,7 +30,7 @@ sealed interface RequestHead {
   enum Next {
     /// The next request.
     HEAD,
-    /// A body, of which nothing that is served here has any use.
+    /// A body, of which what the request asks for has no use.
     BODY,
     /// HTTP/2, which the head asks to go over to.
     HTTP2
@@ -57,7 +64,8 @@ sealed interface RequestHead {
   /// Judges a head.
   ///
   /// @param head all of it, in ISO 8859-1, with the blank line at its end
-  static RequestHead of(String head, Upgrade upgrade) {
+  /// @param bodies which requests may have a body
+  static RequestHead of(String head, Upgrade upgrade, RequestBodies bodies) {
     String[] lines = head.substring(0, head.length() - 4).split("\r\n", -1);
     Matcher request = REQUEST_LINE.matcher(lines[0]);
     if (!request.matches()) {
@@ -74,22 +82,40 @@ sealed interface RequestHead {
     Optional<String> problem = fields.problem(request.group(3).equals("1"));
     return problem.isPresent()
         ? refused(problem.get())
-        : accepted(head, request.group(2), fields, upgrade);
+        : accepted(head, request, fields, new Terms(upgrade, bodies));
   }
 
+  /// What a request is allowed.
+  record Terms(Upgrade upgrade, RequestBodies bodies) {}
+
   private static RequestHead accepted(
-      String head, String target, HeadFields fields, Upgrade upgrade) {
+      String head, Matcher request, HeadFields fields, Terms terms) {
+    String target = request.group(2);
     Optional<String> path = path(target, fields);
     if (path.isEmpty()) {
       return refused("The request's target is neither a path nor a URL of its Host.");
     }
     String kept = head.replaceFirst(Pattern.quote(target), Matcher.quoteReplacement(path.get()));
     if (fields.hasBody()) {
-      return new Accepted(withoutBody(kept), Next.BODY);
+      OptionalInt limit = terms.bodies.limit(request.group(1), path.get());
+      return limit.isPresent()
+          ? withBody(kept, fields, limit.getAsInt())
+          : new Accepted(withoutBody(kept), Next.BODY);
     }
     String filtered =
-        upgrade == Upgrade.ALLOWED ? HttpUpgrade.filtered(kept) : HttpUpgrade.without(kept);
+        terms.upgrade == Upgrade.ALLOWED ? HttpUpgrade.filtered(kept) : HttpUpgrade.without(kept);
     return new Accepted(filtered, HttpUpgrade.isIn(filtered) ? Next.HTTP2 : Next.HEAD);
+  }
+
+  /// A body passes if it says beforehand where it ends: nobody has to look for its end then.
+  private static RequestHead withBody(String head, HeadFields fields, int limit) {
+    OptionalLong length = fields.length();
+    if (length.isEmpty()) {
+      return new Refused(new Refusal(411, "The body of this request needs a Content-Length."));
+    }
+    return length.getAsLong() > limit
+        ? new Refused(new Refusal(413, RequestBody.tooLong(limit)))
+        : new WithBody(HttpUpgrade.without(head), Math.toIntExact(length.getAsLong()));
   }
 
   /// The path and query of a target that asks this server; empty for any other target.

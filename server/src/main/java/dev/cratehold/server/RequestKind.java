@@ -14,6 +14,8 @@ enum RequestKind {
   CRATE,
   /// The registry's web API.
   API,
+  /// The index as a git repository.
+  GIT,
   /// Health, readiness, metrics and statistics.
   OPERATION,
   /// Nothing that is served here.

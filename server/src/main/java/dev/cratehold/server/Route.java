@@ -1,8 +1,10 @@
 package dev.cratehold.server;
 
+import dev.cratehold.gitindex.GitForm;
 import dev.cratehold.registry.Checksum;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,6 +19,7 @@ sealed interface Route {
       case Index _ -> RequestKind.INDEX;
       case Crate _ -> RequestKind.CRATE;
       case WebApi _ -> RequestKind.API;
+      case GitReferences _, GitPack _, GitPush _ -> RequestKind.GIT;
       case Health _, Ready _, Figures _, Statistics _ -> RequestKind.OPERATION;
       case Nothing _, Malformed _ -> RequestKind.OTHER;
     };
@@ -55,6 +58,15 @@ sealed interface Route {
   /// What was served, in windows of time.
   record Statistics() implements Route {}
 
+  /// What a git repository of the index has.
+  record GitReferences(GitForm form) implements Route {}
+
+  /// What a client lacks of a git repository of the index.
+  record GitPack(GitForm form) implements Route {}
+
+  /// Where somebody would push to a git repository of the index.
+  record GitPush() implements Route {}
+
   /// A path that is none.
   ///
   /// @param reason a sentence for whoever asked
@@ -71,6 +83,9 @@ sealed interface Route {
 
   /// The directory of the web API below a mount.
   String API = "api/v1/";
+
+  /// Where a git client asks what it lacks, below the URL of a repository.
+  String GIT_PACK = "/git-upload-pack";
 
   /// Slashes that count as one.
   Pattern SLASHES = Pattern.compile("//+");
@@ -106,10 +121,10 @@ sealed interface Route {
     String root = "/" + mount + "/";
     return plain.startsWith(root)
         ? mounted(plain.substring(root.length()))
-        : operation(plain, root);
+        : operation(plain, mount);
   }
 
-  private static Route operation(String path, String root) {
+  private static Route operation(String path, String mount) {
     return switch (path) {
       case "/" -> new Home();
       case "/healthz" -> new Health();
@@ -117,7 +132,39 @@ sealed interface Route {
       case "/metrics" -> new Figures();
       case "/api/statistics" -> new Statistics();
       case "/style.css" -> new Style();
-      default -> new Nothing("The registry served here is " + root);
+      default -> git(path, mount);
+    };
+  }
+
+  /// The paths of the repositories of a registry's index. `/index` is where cargo-cacher has it,
+  /// whose clients need no other configuration here. No path ends in `.git`: cargo takes that off.
+  static List<String> gitRoots(String mount, GitForm form) {
+    return switch (form) {
+      case FULL -> List.of("/index", "/git/" + mount);
+      case CACHED -> List.of("/git/cached/" + mount);
+    };
+  }
+
+  private static Route git(String path, String mount) {
+    for (GitForm form : GitForm.values()) {
+      for (String root : gitRoots(mount, form)) {
+        if (path.equals(root) || path.startsWith(root + "/")) {
+          return git(form, path.substring(root.length()));
+        }
+      }
+    }
+    return new Nothing("The registry served here is /" + mount + "/");
+  }
+
+  private static Route git(GitForm form, String rest) {
+    return switch (rest) {
+      case "/info/refs" -> new GitReferences(form);
+      case GIT_PACK -> new GitPack(form);
+      case "/git-receive-pack" -> new GitPush();
+      default ->
+          new Nothing(
+              "This is a registry's index as a git repository, which is fetched by the smart"
+                  + " protocol alone.");
     };
   }
 

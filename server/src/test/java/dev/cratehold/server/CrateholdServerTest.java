@@ -3,6 +3,7 @@ package dev.cratehold.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cratehold.gitindex.GitIndex;
 import dev.cratehold.proxy.ProxyConfig;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.registry.CrateName;
@@ -71,7 +72,8 @@ class CrateholdServerTest {
   }
 
   private CrateholdServer serve(ServerConfig config, RegistryProxy proxy) throws IOException {
-    return CrateholdServer.start(config, proxy, new FakeSources(), AccessLog.none(), clock);
+    GitIndex git = GitIndex.of(store, "crates-io", () -> false, clock);
+    return CrateholdServer.start(config, proxy, git, new FakeSources(), AccessLog.none(), clock);
   }
 
   @AfterEach

@@ -75,6 +75,39 @@ final class RawClient implements AutoCloseable {
     return head.toString(StandardCharsets.ISO_8859_1);
   }
 
+  /// Reads the next answer, which comes in chunks; returns its body, a character a byte.
+  String chunked() throws IOException {
+    String head = head();
+    if (!head.toLowerCase(Locale.ROOT).contains("transfer-encoding: chunked")) {
+      throw new IOException("not in chunks: " + head);
+    }
+    StringBuilder body = new StringBuilder();
+    while (true) {
+      int length = Integer.parseInt(line(), 16);
+      body.append(new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
+      String end = line();
+      if (length == 0 && end.isEmpty()) {
+        return body.toString();
+      }
+    }
+  }
+
+  private String line() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int next = in.read(); next != '\n'; next = in.read()) {
+      if (next < 0) {
+        throw new IOException("the connection ended after " + line);
+      }
+      line.write(next);
+    }
+    return line.toString(StandardCharsets.ISO_8859_1).strip();
+  }
+
+  /// Reads all there is up to the end of the connection.
+  String rest() throws IOException {
+    return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+  }
+
   /// Reads the next frame of HTTP/2.
   Http2Frames.Frame frame() throws IOException {
     byte[] head = in.readNBytes(Http2Frames.HEAD);

@@ -7,10 +7,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RequestGateTest {
+  private static final RequestBodies BODIES = new RequestBodies(Map.of("/taken", 10));
   private static final String GET = "GET /1 HTTP/1.1\r\nHost: h\r\n\r\n";
   private static final String UPGRADE =
       """
@@ -34,7 +36,7 @@ class RequestGateTest {
   }
 
   private void gate(ClearTextHttp2 http2) {
-    channel.pipeline().addFirst(new RequestGate(Limits.defaults(), connection, http2));
+    channel.pipeline().addFirst(new RequestGate(Limits.defaults(), BODIES, connection, http2));
   }
 
   @Test
@@ -64,6 +66,29 @@ class RequestGateTest {
     assertThat(channel.config().isAutoRead()).isTrue();
     assertThat(through("x".repeat(Limits.defaults().body()))).isEmpty();
     assertThat(channel.config().isAutoRead()).isFalse();
+  }
+
+  @Test
+  void channelRead_bodyThatIsTaken_passesToItsLastByteAlone() {
+    gate(ClearTextHttp2.OFFERED);
+    String post = "POST /taken HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n";
+    String body = "GET /hid\r\n";
+    String all = post + body + GET + post + body + GET;
+    assertThat(through(all)).isEqualTo(all);
+    StringBuilder passed = new StringBuilder();
+    for (int i = 0; i < all.length(); i++) {
+      passed.append(through(all.substring(i, i + 1)));
+    }
+    assertThat(passed).hasToString(all);
+  }
+
+  @Test
+  void channelRead_bytesBehindABodyThatIsTaken_areJudgedAsAHead() {
+    gate(ClearTextHttp2.OFFERED);
+    String post = "POST /taken HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\n";
+    assertThat(through(post + "abcdef\r\n\r\n" + GET)).startsWith(post + "abc- / HTTP/1.1\r\n");
+    assertThat(connection.refusal().orElseThrow().status()).isEqualTo(400);
+    assertThat(through(GET)).isEmpty();
   }
 
   @Test
@@ -128,7 +153,9 @@ class RequestGateTest {
     gate(ClearTextHttp2.OFF);
     assertThat(through(UPGRADE)).isEqualTo(UPGRADE.replace("Upgrade: h2c\r\n", ""));
     EmbeddedChannel other = new EmbeddedChannel();
-    other.pipeline().addFirst(new RequestGate(Limits.defaults(), connection, ClearTextHttp2.OFF));
+    other
+        .pipeline()
+        .addFirst(new RequestGate(Limits.defaults(), BODIES, connection, ClearTextHttp2.OFF));
     other.writeInbound(bytes(PREFACE));
     assertThat(connection.refusal().orElseThrow().status()).isEqualTo(505);
     other.finishAndReleaseAll();

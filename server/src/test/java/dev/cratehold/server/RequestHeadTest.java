@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cratehold.server.RequestHead.Next;
 import dev.cratehold.server.RequestHead.Upgrade;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RequestHeadTest {
+  private static final RequestBodies BODIES = new RequestBodies(Map.of("/taken", 10));
   private static final String GET = "GET / HTTP/1.1\r\nHost: h:80\r\n";
 
   @Test
@@ -93,17 +95,62 @@ class RequestHeadTest {
   }
 
   @Test
+  void of_bodyThatIsTaken_passesWithItsLength() {
+    String post = "POST /taken HTTP/1.1\r\nHost: h\r\n";
+    String head = post + "Content-Length: 10\r\nExpect: 100-continue\r\n\r\n";
+    assertThat(of(head)).isEqualTo(new RequestHead.WithBody(head, 10));
+    assertThat(of("POST //taken HTTP/1.0\r\nContent-Length: 007\r\n\r\n"))
+        .isEqualTo(
+            new RequestHead.WithBody("POST //taken HTTP/1.0\r\nContent-Length: 007\r\n\r\n", 7));
+    String upgrade = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n";
+    assertThat(of(post + "Content-Length: 1\r\n" + upgrade + "\r\n"))
+        .isEqualTo(
+            new RequestHead.WithBody(
+                post + "Content-Length: 1\r\nConnection: Upgrade, HTTP2-Settings\r\n\r\n", 1));
+    assertThat(of(post + "Content-Length: 0\r\n\r\n"))
+        .isEqualTo(new RequestHead.Accepted(post + "Content-Length: 0\r\n\r\n", Next.HEAD));
+  }
+
+  @Test
+  void of_bodyThatIsTaken_needsALengthWithinItsLimit() {
+    String post = "POST /taken HTTP/1.1\r\nHost: h\r\n";
+    assertThat(refusal(post + "Transfer-Encoding: chunked\r\n\r\n")).isEqualTo(411);
+    assertThat(refusal(post + "Content-Length: 11\r\n\r\n")).isEqualTo(413);
+    assertThat(refusal(post + "Content-Length: 999999999999999999\r\n\r\n")).isEqualTo(413);
+    assertThat(refusal(post + "Content-Length: 5\r\nContent-Length: 5\r\n\r\n")).isEqualTo(400);
+    assertThat(refusal(post + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"))
+        .isEqualTo(400);
+  }
+
+  @Test
+  void of_bodyOfAnotherMethodOrPath_isCutOff() {
+    for (String request :
+        List.of("GET /taken", "PUT /taken", "post /taken", "POST /taken/", "POST /taken?a=b")) {
+      String head = request + " HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n";
+      assertThat(of(head))
+          .as(request)
+          .isEqualTo(
+              new RequestHead.Accepted(
+                  request + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", Next.BODY));
+    }
+  }
+
+  private static int refusal(String head) {
+    return of(head) instanceof RequestHead.Refused(Refusal refusal) ? refusal.status() : 0;
+  }
+
+  @Test
   void of_upgrade_leadsToHttp2WhereItIsAllowed() {
     String head =
         GET
             + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
             + "HTTP2-Settings: AAMAAABkAAQAAQAAAAIAAAAA\r\n\r\n";
     assertThat(of(head)).isEqualTo(new RequestHead.Accepted(head, Next.HTTP2));
-    assertThat(RequestHead.of(head, Upgrade.IGNORED))
+    assertThat(RequestHead.of(head, Upgrade.IGNORED, BODIES))
         .isEqualTo(new RequestHead.Accepted(head.replace("Upgrade: h2c\r\n", ""), Next.HEAD));
   }
 
   private static RequestHead of(String head) {
-    return RequestHead.of(head, Upgrade.ALLOWED);
+    return RequestHead.of(head, Upgrade.ALLOWED, BODIES);
   }
 }

@@ -1,5 +1,6 @@
 package dev.cratehold.server;
 
+import dev.cratehold.gitindex.GitIndex;
 import dev.cratehold.proxy.ProxyConfig;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.store.Store;
@@ -26,6 +27,7 @@ final class TestServer implements AutoCloseable {
   private final LinkedBlockingQueue<AccessRecord> accessLog = new LinkedBlockingQueue<>();
   private final Store store;
   private final Upstream upstream;
+  private final GitIndex git;
   private final CrateholdServer server;
 
   private TestServer(Path data, ServerConfig config, Statistics statistics) throws IOException {
@@ -38,7 +40,8 @@ final class TestServer implements AutoCloseable {
             clock);
     RegistryProxy proxy =
         new RegistryProxy("crates-io", store, upstream, ProxyConfig.defaults(), clock);
-    server = CrateholdServer.start(config, proxy, sources, accessLog::add, clock);
+    git = GitIndex.of(store, "crates-io", () -> false, clock);
+    server = CrateholdServer.start(config, proxy, git, sources, accessLog::add, clock);
   }
 
   /// Starts one on a free port.
@@ -76,6 +79,7 @@ final class TestServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    git.close();
     upstream.close();
     store.close();
     registry.close();

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 /// cratehold.db       the database (with cratehold.db-wal and cratehold.db-shm while it is in use)
 /// blobs/             the crate files, a content store
 /// mirror.lock        locked by the process that changes what a mirror has; says which that is
+/// git/               the indexes as git repositories, made from the database
 /// ```
 record DataDirectory(Path root) {
   private static final int FORMAT = 1;
@@ -273,5 +274,9 @@ record DataDirectory(Path root) {
 
   Path blobs() {
     return root.resolve("blobs");
+  }
+
+  Path git() {
+    return root.resolve("git");
   }
 }

@@ -130,7 +130,7 @@ final class SqliteIndexStore implements IndexStore {
     return database.write(statements -> {
       List<Republication> republications = List.of();
       Optional<IndexCopy> old = find(statements, registry, name);
-      if (old.isEmpty() || !old.get().etag().equals(copy.etag())) {
+      if (old.isEmpty() || !old.get().isReadable() || !old.get().etag().equals(copy.etag())) {
         List<IndexEntry> last = old.map(kept -> listed(name, kept)).orElse(List.of());
         republications = compare(statements, registry, name, last, copy);
         changed(statements, registry, name);

@@ -256,6 +256,11 @@ public final class Store implements AutoCloseable {
     return collector;
   }
 
+  /// Where the git repositories lie that are made from the index files; may not be there yet.
+  public Path gitDirectory() {
+    return directory.git();
+  }
+
   /// Begins a new crate file, if there is room for it. While it is written, and now and then there
   /// is no room for the rest, writing fails with a [NoRoomException] too; what was written before
   /// stays readable until the blob is closed.
