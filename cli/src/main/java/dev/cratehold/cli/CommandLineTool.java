@@ -1,9 +1,12 @@
 package dev.cratehold.cli;
 
 import dev.cratehold.cli.cas.CasCommand;
+import dev.cratehold.cli.config.ConfigReader;
 import dev.cratehold.cli.config.Environment;
+import dev.cratehold.cli.config.ServeConfig;
 import dev.cratehold.cli.home.HomeCommand;
 import dev.cratehold.cli.mirror.MirrorCommand;
+import dev.cratehold.cli.mirror.PrefetchCommand;
 import dev.cratehold.cli.model.ModelParts;
 import dev.cratehold.cli.terminal.Color;
 import dev.cratehold.cli.terminal.ExitCode;
@@ -71,6 +74,7 @@ public final class CommandLineTool {
       return new StoreCommand(environment, terminal).run(command);
     }
     return switch (command.commandSpec().name()) {
+      case CommandModel.PREFETCH -> prefetch(command);
       case CommandModel.SERVE -> new ServeCommand(environment, terminal).run(command);
       case CommandModel.SETUP -> new SetupCommand(environment, terminal).run(command);
       case CommandModel.STORE ->
@@ -79,6 +83,12 @@ public final class CommandLineTool {
       case CommandModel.HELP -> help(UsageErrors.find(model, words(command)));
       default -> version(command, model);
     };
+  }
+
+  private ExitCode prefetch(ParseResult command) throws Failure {
+    ServeConfig config = ConfigReader.read(Flags.of(command), environment);
+    return new PrefetchCommand(environment, terminal, () -> OpenRegistry.open(config, environment))
+        .run(command, config);
   }
 
   private static boolean is(String name, ParseResult command) {

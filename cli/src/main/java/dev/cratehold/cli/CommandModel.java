@@ -21,6 +21,7 @@ import dev.cratehold.cli.config.Setting;
 import dev.cratehold.cli.config.Settings;
 import dev.cratehold.cli.home.HomeModel;
 import dev.cratehold.cli.mirror.MirrorModel;
+import dev.cratehold.cli.mirror.PrefetchModel;
 import dev.cratehold.cli.terminal.ExitCode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -40,6 +42,7 @@ public final class CommandModel {
   static final String SERVE = "serve";
   static final String SETUP = "setup";
   static final String STORE = StoreModel.STORE;
+  static final String PREFETCH = PrefetchModel.PREFETCH;
   static final String HOME = HomeModel.HOME;
   static final String CAS = CasModel.CAS;
   static final String MIRROR = MirrorModel.MIRROR;
@@ -59,6 +62,7 @@ public final class CommandModel {
   private static final Map<String, List<String>> CHOICES =
       Map.of(
           Settings.H2C.name(), List.of("on", "off"),
+          Settings.FETCH_NEWER.name(), List.of("on", "off"),
           Settings.LOG_LEVEL.name(), words(LogLevel.values()),
           Settings.LOG_FORMAT.name(), words(LogFormat.values()),
           Settings.STATS_CLIENTS.name(), List.of("on", "off", "public"));
@@ -83,6 +87,7 @@ public final class CommandModel {
     addSubcommand(root, SERVE, "Run the registry cache.", words, CommandModel::serve);
     addSubcommand(root, SETUP, "Point cargo at a server.", words, CommandModel::setup);
     addSubcommand(root, STORE, StoreModel.HEADER, words, StoreModel::create);
+    addSubcommand(root, PREFETCH, PrefetchModel.HEADER, words, CommandModel::prefetch);
     addSubcommand(
         root,
         MIRROR,
@@ -97,6 +102,7 @@ public final class CommandModel {
         "cratehold serve                 run the cache for crates.io on this machine",
         "cratehold setup                 let cargo use it",
         "cratehold setup --check         see whether cargo reaches it",
+        "cratehold prefetch Cargo.lock   fetch what a project needs, before anybody asks for it",
         "cratehold mirror sync --names crates.txt",
         "                                fetch all versions of these crates ahead",
         "cratehold home show             see what the Cargo home takes, and what it could give back",
@@ -171,6 +177,19 @@ public final class CommandModel {
         "Where the server's certificate is of your own authority, cargo needs its file as",
         "`http.cainfo` in the same configuration.");
     return setup;
+  }
+
+  private static CommandSpec prefetch() {
+    return PrefetchModel.create(
+        Stream.of(
+                Settings.DATA,
+                Settings.UPSTREAM,
+                Settings.UPSTREAM_CA,
+                Settings.MAX_SIZE,
+                Settings.MIN_FREE,
+                Settings.CONFIG)
+            .map(CommandModel::option)
+            .toList());
   }
 
   private static CommandSpec help() {

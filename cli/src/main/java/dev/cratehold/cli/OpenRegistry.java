@@ -2,6 +2,7 @@ package dev.cratehold.cli;
 
 import dev.cratehold.cli.config.Environment;
 import dev.cratehold.cli.config.ServeConfig;
+import dev.cratehold.cli.mirror.RegistrySession;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.store.Store;
@@ -14,7 +15,7 @@ import java.util.Optional;
 ///
 /// @param parts closes the others
 public record OpenRegistry(OpenParts parts, Store store, Upstream upstream, RegistryProxy proxy)
-    implements AutoCloseable {
+    implements RegistrySession {
   /// The name under which the registry is served and its crates are stored.
   public static final String MOUNT = RunningServer.MOUNT;
 
@@ -32,9 +33,9 @@ public record OpenRegistry(OpenParts parts, Store store, Upstream upstream, Regi
     }
   }
 
-  /// What says which crates the registry has; empty for a sparse index, which does not.
+  /// What says which crates the registry has, if anything does.
   public Optional<Catalog> catalog() {
-    return Optional.empty();
+    return upstream.catalog();
   }
 
   @Override

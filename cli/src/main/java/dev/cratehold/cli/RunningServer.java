@@ -1,11 +1,16 @@
 package dev.cratehold.cli;
 
 import dev.cratehold.cli.config.Environment;
+import dev.cratehold.cli.config.Mirroring;
 import dev.cratehold.cli.config.ServeConfig;
 import dev.cratehold.cli.logging.AccessLogWriter;
 import dev.cratehold.cli.mirror.BackgroundMirror;
+import dev.cratehold.cli.mirror.BackgroundPrefetch;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.gitindex.GitIndex;
+import dev.cratehold.mirror.prefetch.Prefetch;
+import dev.cratehold.mirror.prefetch.RegistrySources;
+import dev.cratehold.mirror.refresh.IndexRefresh;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.server.AccessLog;
 import dev.cratehold.server.CrateholdServer;
@@ -15,6 +20,7 @@ import dev.cratehold.upstream.Upstream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /// A server with everything that it stands on: the store, the upstream, the registry between them.
@@ -78,12 +84,27 @@ final class RunningServer implements AutoCloseable {
     if (scrubInterval.isPresent()) {
       parts.add(store.keepScrubbing(scrubInterval.get(), SCRUB_BYTES_PER_SECOND));
     }
+    fetchInAdvance(config, parts, store, upstream, proxy);
     if (config.mirroring().enabled()) {
       parts.add(
           BackgroundMirror.start(
               config.mirroring(), new OpenRegistry(new OpenParts(), store, upstream, proxy)));
     }
     return new RunningServer(parts, store, upstream, server);
+  }
+
+  private static void fetchInAdvance(
+      ServeConfig config, OpenParts parts, Store store, Upstream upstream, RegistryProxy proxy) {
+    Mirroring mirroring = config.mirroring();
+    if (mirroring.refresh().isPresent()) {
+      IndexRefresh.Plan plan = new IndexRefresh.Plan(mirroring.refresh().get(), mirroring.newer());
+      parts.add(IndexRefresh.start(plan, proxy, store, upstream, InstantSource.system()));
+    }
+    if (!mirroring.prefetch().isEmpty()) {
+      RegistrySources sources = RegistrySources.ofCratesIo(upstream.urls());
+      Prefetch prefetch = new Prefetch(proxy, store, sources);
+      parts.add(BackgroundPrefetch.start(mirroring.prefetch(), prefetch));
+    }
   }
 
   /// The port that it listens on.

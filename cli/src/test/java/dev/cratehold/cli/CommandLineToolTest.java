@@ -105,7 +105,7 @@ final class CommandLineToolTest {
         new Mistake(
             "frobnicate",
             "command frobnicate is unknown to cratehold",
-            "the commands are serve, setup, store, mirror, home, cas, help"),
+            "the commands are serve, setup, store, prefetch, mirror, home, cas, help"),
         new Mistake(
             "serve --prot 1",
             "option --prot is unknown to cratehold serve",

@@ -17,6 +17,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -41,6 +42,7 @@ final class IndexRelay {
   private final InstantSource clock;
   private final Shrunken shrunken;
   private final AnswerCounter answers = new AnswerCounter();
+  private final AskedNames asked = new AskedNames();
   private final Cache<String, Instant> missing;
   private final SingleFlight<String, Refreshed> flights = new SingleFlight<>();
   private volatile Instant pausedUntil = Instant.MIN;
@@ -76,7 +78,7 @@ final class IndexRelay {
   /// The answer that needs neither disk nor network, or empty. Does not block.
   Optional<IndexReply> fromMemory(CrateName name) {
     Optional<IndexReply> reply = known(name, Wish.AS_KEPT);
-    reply.ifPresent(this::count);
+    reply.ifPresent(found -> count(name, found));
     return reply;
   }
 
@@ -84,7 +86,7 @@ final class IndexRelay {
   IndexReply get(CrateName name, Wish wish) throws IOException {
     try {
       IndexReply reply = answer(name, wish);
-      count(reply);
+      count(name, reply);
       return reply;
     } catch (IOException e) {
       answers.failed();
@@ -97,9 +99,12 @@ final class IndexRelay {
     return answer(name, wish);
   }
 
-  private void count(IndexReply reply) {
+  private void count(CrateName name, IndexReply reply) {
     switch (reply) {
-      case IndexReply.Found found -> answers.found(found.status());
+      case IndexReply.Found found -> {
+        asked.asked(name, clock.instant());
+        answers.found(found.status());
+      }
       case IndexReply.Missing _ -> answers.missing();
     }
   }
@@ -363,6 +368,11 @@ final class IndexRelay {
 
   AnswerCounter answers() {
     return answers;
+  }
+
+  /// The crates whose index file clients asked for since then.
+  Collection<CrateName> askedSince(Instant time) {
+    return asked.since(time);
   }
 
   /// How many requests to the upstream are under way.

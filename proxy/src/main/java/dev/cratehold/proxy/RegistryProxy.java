@@ -9,7 +9,9 @@ import dev.cratehold.store.Store;
 import dev.cratehold.upstream.Upstream;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -90,6 +92,12 @@ public final class RegistryProxy {
   /// @throws IOException if it cannot be fetched or stored for another reason
   public Holding hold(CrateName name, CrateVersion version, Checksum checksum) throws IOException {
     return crates.hold(new CrateId(mount, name, version, checksum));
+  }
+
+  /// The crates whose index file clients asked for and got, since then and since this was made; of
+  /// very many, the ones that were asked for often. Never blocks.
+  public Collection<CrateName> askedSince(Instant time) {
+    return index.askedSince(time);
   }
 
   /// The answer to a look-up in the web API.

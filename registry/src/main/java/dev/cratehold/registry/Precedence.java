@@ -18,7 +18,7 @@ final class Precedence {
     return left.length == 1 ? 0 : compareParts(left[1], right[1]);
   }
 
-  private static int compareParts(String a, String b) {
+  static int compareParts(String a, String b) {
     String[] left = a.split("\\.", -1);
     String[] right = b.split("\\.", -1);
     for (int i = 0; i < Math.min(left.length, right.length); i++) {

@@ -113,7 +113,7 @@ public final class StoreCollector {
 
   private Requirement requirement(CollectionLimits limits, List<StoredFile> unlisted)
       throws IOException {
-    long held = holdings.bytes() + unlisted.stream().mapToLong(StoredFile::bytes).sum();
+    long held = holdings.count().bytes() + unlisted.stream().mapToLong(StoredFile::bytes).sum();
     Optional<Long> bySize =
         limits.maxBytes().isPresent()
             ? Optional.of(Math.max(0, limits.maxBytes().getAsLong() - capacity.bytesBesideFiles()))

@@ -155,7 +155,10 @@ public final class ConfigReader {
     return new Mirroring(
         one(Settings.MIRROR).orElse(false),
         one(Settings.MIRROR_NAMES),
-        one(Settings.MIRROR_INTERVAL).orElseThrow());
+        one(Settings.MIRROR_INTERVAL).orElseThrow(),
+        many(Settings.PREFETCH),
+        one(Settings.REFRESH).orElseThrow(),
+        one(Settings.FETCH_NEWER).orElseThrow());
   }
 
   private Effective effective(Setting<?> setting) {

@@ -1,5 +1,6 @@
 package dev.cratehold.cli.config;
 
+import dev.cratehold.mirror.refresh.NewerVersions;
 import dev.cratehold.registry.GitUrl;
 import dev.cratehold.registry.IndexUrl;
 import dev.cratehold.server.ClearTextHttp2;
@@ -153,6 +154,14 @@ final class Readers {
     return switch (text) {
       case "on" -> ClearTextHttp2.OFFERED;
       case "off" -> ClearTextHttp2.OFF;
+      default -> throw new IllegalArgumentException("is neither on nor off");
+    };
+  }
+
+  static NewerVersions fetchedOrLeft(String text, Path base) {
+    return switch (text) {
+      case "on" -> NewerVersions.FETCHED;
+      case "off" -> NewerVersions.LEFT;
       default -> throw new IllegalArgumentException("is neither on nor off");
     };
   }

@@ -4,6 +4,7 @@ import static dev.cratehold.cli.config.Setting.Shape.MANY;
 import static dev.cratehold.cli.config.Setting.Shape.ONE;
 import static dev.cratehold.cli.config.Setting.Shape.SWITCH;
 
+import dev.cratehold.mirror.refresh.NewerVersions;
 import dev.cratehold.registry.GitUrl;
 import dev.cratehold.registry.IndexUrl;
 import dev.cratehold.server.ClearTextHttp2;
@@ -245,6 +246,37 @@ public final class Settings {
           "PEM file of certificates to trust upstream, beside the usual ones; may be repeated",
           Readers::path);
 
+  /// What is fetched after the start.
+  public static final Setting<Path> PREFETCH =
+      new Setting<>(
+          "prefetch",
+          "FILE",
+          MANY,
+          Optional.empty(),
+          "Cargo.lock, or list of crates, to fetch in the background after the start; may be"
+              + " repeated",
+          Readers::path);
+
+  /// How often index files in use are compared with the upstream.
+  public static final Setting<Optional<Duration>> REFRESH =
+      new Setting<>(
+          "refresh",
+          "TIME|off",
+          ONE,
+          Optional.of("10m"),
+          "How often to refresh the index files of crates that clients used in the last day",
+          Readers.unless("off", Readers::positiveDuration));
+
+  /// What becomes of new versions.
+  public static final Setting<NewerVersions> FETCH_NEWER =
+      new Setting<>(
+          "fetch-newer",
+          "on|off",
+          ONE,
+          Optional.of("off"),
+          "Fetch new versions of crates that clients used in the last day, as --refresh finds them",
+          Readers::fetchedOrLeft);
+
   /// How much is logged.
   public static final Setting<LogLevel> LOG_LEVEL =
       new Setting<>(
@@ -352,6 +384,9 @@ public final class Settings {
           GC_GRACE,
           GC_INTERVAL,
           SCRUB_INTERVAL,
+          PREFETCH,
+          REFRESH,
+          FETCH_NEWER,
           LOG_LEVEL,
           LOG_FORMAT,
           ACCESS_LOG,

@@ -13,6 +13,7 @@ record CommandTraining(TrainingHome home) {
           "help serve",
           "setup --help",
           "store --help",
+          "prefetch --help",
           "sotre",
           "store info",
           "store info --json",

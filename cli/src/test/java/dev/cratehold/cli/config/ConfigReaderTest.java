@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.cratehold.cli.terminal.ExitCode;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.cli.terminal.Problem;
+import dev.cratehold.mirror.refresh.NewerVersions;
 import dev.cratehold.registry.GitUrl;
 import dev.cratehold.registry.SparseUrl;
 import dev.cratehold.server.ClearTextHttp2;
@@ -71,7 +72,13 @@ final class ConfigReaderTest {
                     Duration.ofHours(1),
                     Duration.ofHours(1)),
                 new Logging(LogLevel.INFO, LogFormat.TEXT, new AccessLogTarget.Off()),
-                new Mirroring(false, Optional.empty(), Duration.ofHours(1))));
+                new Mirroring(
+                    false,
+                    Optional.empty(),
+                    Duration.ofHours(1),
+                    List.of(),
+                    Optional.of(Duration.ofMinutes(10)),
+                    NewerVersions.LEFT)));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.cratehold.cli.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.cratehold.mirror.refresh.NewerVersions;
 import dev.cratehold.registry.GitUrl;
 import dev.cratehold.registry.SparseUrl;
 import dev.cratehold.server.ClearTextHttp2;
@@ -139,6 +140,24 @@ final class SettingsTest {
             "\"never\"",
             config -> config.storage().scrubInterval(),
             Optional.empty()),
+        new Row(
+            Settings.PREFETCH,
+            "/Cargo.lock",
+            "[\"/Cargo.lock\"]",
+            config -> config.mirroring().prefetch(),
+            List.of(Path.of("/Cargo.lock"))),
+        new Row(
+            Settings.REFRESH,
+            "off",
+            "\"off\"",
+            config -> config.mirroring().refresh(),
+            Optional.empty()),
+        new Row(
+            Settings.FETCH_NEWER,
+            "on",
+            "\"on\"",
+            config -> config.mirroring().newer(),
+            NewerVersions.FETCHED),
         new Row(
             Settings.LOG_LEVEL,
             "trace",
