@@ -3,14 +3,11 @@ package dev.cratehold.cli;
 import dev.cratehold.cli.config.Environment;
 import dev.cratehold.cli.config.ServeConfig;
 import dev.cratehold.cli.terminal.Failure;
+import dev.cratehold.mirror.prefetch.RegistrySources;
 import dev.cratehold.registry.CrateName;
-import dev.cratehold.registry.IndexUrl;
 import dev.cratehold.registry.LockFile;
 import dev.cratehold.registry.LockedPackage;
 import dev.cratehold.registry.MalformedLockFileException;
-import dev.cratehold.registry.PackageSource;
-import dev.cratehold.registry.PackageSource.GitRegistry;
-import dev.cratehold.registry.PackageSource.SparseRegistry;
 import dev.cratehold.store.Pin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +24,6 @@ import picocli.CommandLine.ParseResult;
 record PinRequest(Optional<String> label, List<Pin> pins) {
   /// The label of pins for which none is given.
   static final String BY_HAND = "by hand";
-
-  private static final String CRATES_IO_SPARSE = "https://index.crates.io/";
 
   static PinRequest of(ParseResult command, ServeConfig config, Environment environment)
       throws Failure {
@@ -51,28 +46,16 @@ record PinRequest(Optional<String> label, List<Pin> pins) {
 
   /// Every package of a lock file that comes from this registry.
   private static List<Pin> locked(Path file, ServeConfig config, String owner) throws Failure {
+    RegistrySources ours = RegistrySources.ofCratesIo(config.upstreams().urls());
     LockFile lock = read(file);
     List<Pin> pins = new ArrayList<>();
     for (LockedPackage locked : lock.packages()) {
       Optional<CrateName> name = CrateName.parse(locked.name());
-      if (name.isPresent() && locked.source().filter(s -> isOurs(s, config)).isPresent()) {
+      if (name.isPresent() && locked.source().filter(ours::has).isPresent()) {
         pins.add(new Pin(RunningServer.MOUNT, name.get(), Optional.of(locked.version()), owner));
       }
     }
     return pins;
-  }
-
-  /// Cargo writes crates.io into a lock file whatever it is replaced by.
-  private static boolean isOurs(PackageSource source, ServeConfig config) {
-    return switch (source) {
-      case GitRegistry git -> git.isCratesIo();
-      case SparseRegistry(String url) ->
-          url.equals(CRATES_IO_SPARSE)
-              || config.upstreams().urls().stream()
-                  .map(IndexUrl::index)
-                  .anyMatch(index -> index.toString().equals(url));
-      case PackageSource.Git _, PackageSource.Other _ -> false;
-    };
   }
 
   private static LockFile read(Path file) throws Failure {

@@ -2,7 +2,6 @@ package dev.cratehold.gitindex;
 
 import dev.cratehold.registry.RegistryConfig;
 import dev.cratehold.store.Store;
-import dev.cratehold.upstream.JgitSystem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -53,7 +52,6 @@ public final class GitIndex implements AutoCloseable {
       Completeness completeness,
       GitIndexOptions options,
       InstantSource clock) {
-    JgitSystem.install();
     this.directory = store.gitDirectory().resolve(registry);
     this.registry = registry;
     this.completeness = completeness;

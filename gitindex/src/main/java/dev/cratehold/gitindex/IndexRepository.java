@@ -1,5 +1,6 @@
 package dev.cratehold.gitindex;
 
+import dev.cratehold.upstream.JgitSystem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,6 +59,7 @@ final class IndexRepository implements AutoCloseable {
   }
 
   private static FileRepository repository(Path directory) throws IOException {
+    JgitSystem.install();
     return (FileRepository)
         new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().build();
   }

@@ -24,7 +24,7 @@ enum RequestKind {
   /// True if it is about what a registry serves.
   boolean isOfRegistry() {
     return switch (this) {
-      case CONFIG, INDEX, CRATE, API -> true;
+      case CONFIG, INDEX, CRATE, API, GIT -> true;
       case HOME, OPERATION, OTHER -> false;
     };
   }

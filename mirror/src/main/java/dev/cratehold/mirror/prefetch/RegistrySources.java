@@ -1,8 +1,8 @@
 package dev.cratehold.mirror.prefetch;
 
+import dev.cratehold.registry.IndexUrl;
 import dev.cratehold.registry.PackageSource;
 import dev.cratehold.registry.PackageSource.GitRegistry;
-import dev.cratehold.registry.SparseUrl;
 import java.net.URI;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -23,11 +23,11 @@ public record RegistrySources(Set<String> indexes) {
   /// where it is replaced by a mirror.
   ///
   /// @param mirrors where it is fetched from
-  public static RegistrySources ofCratesIo(Collection<SparseUrl> mirrors) {
+  public static RegistrySources ofCratesIo(Collection<? extends IndexUrl> mirrors) {
     Set<String> indexes = new LinkedHashSet<>();
     Stream.concat(
             Stream.of(GitRegistry.CRATES_IO, CRATES_IO_SPARSE),
-            mirrors.stream().map(SparseUrl::index).map(URI::toString))
+            mirrors.stream().map(IndexUrl::index).map(URI::toString))
         .forEach(url -> indexes.add(withoutSlash(url)));
     return new RegistrySources(indexes);
   }
@@ -38,7 +38,7 @@ public record RegistrySources(Set<String> indexes) {
   }
 
   /// Whether a package from this source is one of the registry.
-  boolean has(PackageSource source) {
+  public boolean has(PackageSource source) {
     return switch (source) {
       case GitRegistry(String url) -> hasIndex(url);
       case PackageSource.SparseRegistry(String url) -> hasIndex(url);
