@@ -215,6 +215,16 @@ public final class Cratehold implements AutoCloseable {
     return new Outcome(run.waitFor(), printed);
   }
 
+  /// Starts another command of `cratehold` on its data directory; what it prints is not read.
+  Process begin(String... command) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of("--data", data().toString()));
+    return builder(arguments)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
   /// What a command came to.
   public record Outcome(int exit, String output) {}
 

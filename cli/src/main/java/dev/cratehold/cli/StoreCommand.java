@@ -33,6 +33,9 @@ final class StoreCommand {
   }
 
   ExitCode run(ParseResult command) throws Failure {
+    if (command.commandSpec().name().equals(StoreModel.IMPORT)) {
+      return new StoreImport(command, environment, terminal).run();
+    }
     Logs.sayOn(terminal);
     ServeConfig config = ConfigReader.read(Flags.of(command), environment);
     Path data = config.data();

@@ -28,12 +28,15 @@ final class StoreModel {
   static final String PIN = "pin";
   static final String UNPIN = "unpin";
   static final String PINS = "pins";
+  static final String IMPORT = "import";
+  static final String OFFLINE_OPTION = "--offline";
   static final String LOCK_OPTION = "--lock";
   static final String AS_OPTION = "--as";
   static final String FORCE_OPTION = "--force";
 
   /// The commands, in the order of the help.
-  static final List<String> COMMANDS = List.of(INFO, LS, VERIFY, ALERTS, GC, RM, PIN, UNPIN, PINS);
+  static final List<String> COMMANDS =
+      List.of(INFO, LS, VERIFY, ALERTS, GC, RM, PIN, UNPIN, PINS, IMPORT);
 
   private static final String CRATE = "NAME[@VERSION]";
 
@@ -54,6 +57,7 @@ final class StoreModel {
     store.addSubcommand(PIN, pin());
     store.addSubcommand(UNPIN, unpin());
     store.addSubcommand(PINS, pins());
+    store.addSubcommand(IMPORT, imports());
     examples(
         store,
         "cratehold store info",
@@ -164,6 +168,33 @@ final class StoreModel {
 
   private static CommandSpec pins() {
     return looking(PINS, "List what is pinned, for whom and since when.");
+  }
+
+  private static CommandSpec imports() {
+    CommandSpec imports =
+        storeCommand(IMPORT, "DIR... [OPTIONS]", "Store crate files that lie on disk.");
+    describe(
+        imports,
+        "Takes every .crate file in these directories and below: of a Cargo home, a local registry, a"
+            + " mirror, a cache of cargo-cacher. Each is copied if the registry's index lists its"
+            + " SHA-256; index files that are not here are asked for. What is here already is left"
+            + " alone, so it can be repeated.",
+        "",
+        "What is left out is listed with its reason, and the exit code is 3 then.");
+    imports.addPositional(parameters("DIR", "A directory with crate files"));
+    addSettings(
+        imports, Settings.UPSTREAM, Settings.UPSTREAM_CA, Settings.MAX_SIZE, Settings.MIN_FREE);
+    imports.addOption(
+        flag(
+            OFFLINE_OPTION,
+            "Ask nobody: believe the index files that are here, and a local registry's own"));
+    imports.addOption(flag(DRY_RUN_OPTION, "Check everything and store nothing"));
+    examples(
+        imports,
+        "cratehold store import ~/.cargo",
+        "cratehold store import /srv/panamax/crates --dry-run",
+        "cratehold store import --offline ./local-registry --json");
+    return imports;
   }
 
   private static CommandSpec looking(String name, String header) {

@@ -52,6 +52,7 @@ final class CommandLineToolTest {
             "store pin",
             "store unpin",
             "store pins",
+            "store import",
             "home",
             "home path",
             "home show",
@@ -125,7 +126,7 @@ final class CommandLineToolTest {
         new Mistake(
             "store",
             "store needs a command",
-            "one of info, ls, verify, alerts, gc, rm, pin, unpin, pins"),
+            "one of info, ls, verify, alerts, gc, rm, pin, unpin, pins, import"),
         new Mistake(
             "home", "home needs a command", "one of path, show, top, gc, clear, undo and auto"),
         new Mistake("cas", "cas needs a command", "one of put, get, ls, rm, verify and info"),

@@ -14,8 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// How much more a store may take: from the disk, of which a reserve stays free, and from the limit
 /// that it was given.
 ///
-/// Safe for use by several threads. Crates that begin at the same moment may together take a little
-/// more than there is.
+/// Safe for use by several threads.
 final class Capacity {
   private static final int MARGIN = 20;
   private static final Duration MEASURED_FOR = Duration.ofSeconds(1);
@@ -23,22 +22,37 @@ final class Capacity {
   private final AtomicReference<Runnable> shortageListener = new AtomicReference<>(() -> {});
   private final Path directory;
   private final FileStore disk;
+  private final DatabaseSize databaseSize;
   private final StoreOptions options;
   private final InstantSource clock;
   private final AtomicLong published = new AtomicLong();
   private final AtomicLong staged = new AtomicLong();
   private final AtomicLong announced = new AtomicLong();
+
+  /// The most that was refused since somebody made room.
+  private final AtomicLong wanted = new AtomicLong();
+
   private volatile long counted;
-  private volatile long database;
   private volatile long lastRefused;
   private volatile Optional<String> hindrance = Optional.empty();
-  private volatile Measure measure = new Measure(0, Instant.MIN);
+  private volatile Measure measure = new Measure(0, 0, Instant.MIN);
 
-  private record Measure(long freeBytes, Instant at) {}
+  private record Measure(long freeBytes, long databaseBytes, Instant at) {}
 
-  Capacity(Path directory, FileStore disk, StoreOptions options, InstantSource clock) {
+  /// Tells what the database takes of the disk.
+  interface DatabaseSize {
+    long bytes() throws IOException;
+  }
+
+  Capacity(
+      Path directory,
+      FileStore disk,
+      DatabaseSize databaseSize,
+      StoreOptions options,
+      InstantSource clock) {
     this.directory = directory;
     this.disk = disk;
+    this.databaseSize = databaseSize;
     this.options = options;
     this.clock = clock;
   }
@@ -47,12 +61,45 @@ final class Capacity {
   ///
   /// @throws NoRoomException if there is not
   void require(long more) throws IOException {
-    Optional<String> shortage = shortage(more, disk.getUsableSpace());
+    Optional<String> shortage = shortage(more, measured().freeBytes());
     lastRefused = shortage.isPresent() ? more : 0;
     if (shortage.isPresent()) {
-      shortageListener.get().run();
-      throw new NoRoomException(shortage.get());
+      throw refused(shortage.get(), more);
     }
+  }
+
+  private NoRoomException refused(String shortage, long bytes) {
+    wanted.accumulateAndGet(bytes, Math::max);
+    shortageListener.get().run();
+    return new NoRoomException(shortage);
+  }
+
+  /// Notes that `bytes` are about to be written into a file that is not published, `reserved` of
+  /// which were announced. Of what is written at the same moment, only as much is let through as
+  /// the limit leaves.
+  ///
+  /// @param written how many bytes the file has so far
+  /// @throws NoRoomException if the limit leaves no room for them; nothing is noted then
+  void grow(long bytes, long reserved, long written) throws IOException {
+    staged.addAndGet(bytes);
+    announced.addAndGet(-reserved);
+    Optional<String> shortage = shortageOfSize(0);
+    if (shortage.isPresent()) {
+      staged.addAndGet(-bytes);
+      announced.addAndGet(reserved);
+      lastRefused = bytes;
+      // Nobody knows how long the file is going to be: twice as long, let us say.
+      throw refused(shortage.get(), 2 * (written + bytes));
+    }
+  }
+
+  /// Makes sure that there is room for `bytes`, or for one where none are announced, and announces
+  /// them: of two crates that begin at the same moment the second sees the first.
+  ///
+  /// @throws NoRoomException if there is not
+  synchronized void reserve(long bytes) throws IOException {
+    require(Math.max(1, bytes));
+    announced(bytes);
   }
 
   /// Has `listener` called whenever something is refused. It must not wait.
@@ -68,17 +115,17 @@ final class Capacity {
   /// What a collection should reach so that what was refused last finds room, and a little more: a
   /// twentieth of the limit that it is refused by.
   CollectionLimits goal(CollectionLimits limits) throws IOException {
-    long wanted = announced.get() + lastRefused;
+    long needed = announced.get() + wanted.getAndSet(0);
     CollectionLimits goal = limits;
     if (limits.maxBytes().isPresent()) {
       long most = limits.maxBytes().getAsLong();
-      boolean isShort = storedBytes() + wanted > most;
-      long less = Math.min(most - most / MARGIN, most - wanted);
-      goal = isShort && wanted <= most ? goal.withMaxBytes(less) : goal;
+      long less = most - Math.max(most / MARGIN, needed);
+      boolean isShort = storedBytes() + needed > most;
+      goal = isShort && less >= 0 ? goal.withMaxBytes(less) : goal;
     }
-    if (limits.minFree().isPresent() && freeBytesNow() - wanted < limits.minFree().getAsLong()) {
+    if (limits.minFree().isPresent() && freeBytesNow() - needed < limits.minFree().getAsLong()) {
       long least = limits.minFree().getAsLong();
-      goal = goal.withMinFree(least + Math.max(least / MARGIN, wanted));
+      goal = goal.withMinFree(least + Math.max(least / MARGIN, needed));
     }
     return goal;
   }
@@ -89,13 +136,19 @@ final class Capacity {
   }
 
   private Optional<String> shortage(long more, long free) {
-    long wanted = announced.get() + more;
-    if (free - wanted < options.minFree()) {
+    if (free - announced.get() - more < options.minFree()) {
       return Optional.of(
           "the disk of %s has %s left, and %s are to stay free: make room on it, or lower --min-free"
               .formatted(directory, text(free), text(options.minFree())));
     }
-    return options.maxBytes().isPresent() && storedBytes() + wanted > options.maxBytes().getAsLong()
+    return shortageOfSize(more);
+  }
+
+  private Optional<String> shortageOfSize(long more) {
+    boolean isShort =
+        options.maxBytes().isPresent()
+            && storedBytes() + announced.get() + more > options.maxBytes().getAsLong();
+    return isShort
         ? Optional.of(
             "the store in %s has %s of the %s that it may take: raise --max-size%s"
                 .formatted(
@@ -137,38 +190,41 @@ final class Capacity {
 
   /// Takes over what was counted anew.
   ///
-  /// @param fileBytes those of crate files
-  /// @param databaseBytes those of the database
-  void counted(long fileBytes, long databaseBytes) {
-    counted = fileBytes + databaseBytes;
-    database = databaseBytes;
+  /// @param bytes those of crate files
+  void counted(long bytes) throws IOException {
+    counted = bytes;
     published.set(0);
+    var _ = measured();
   }
 
   /// What takes room beside the published files: the database, and what is being written.
-  long bytesBesideFiles() {
-    return database + staged.get();
+  long bytesBesideFiles() throws IOException {
+    return measured().databaseBytes() + staged.get();
   }
 
   /// What the disk has left now.
   long freeBytesNow() throws IOException {
-    return disk.getUsableSpace();
+    return measured().freeBytes();
+  }
+
+  private Measure measured() throws IOException {
+    Measure now = new Measure(disk.getUsableSpace(), databaseSize.bytes(), clock.instant());
+    measure = now;
+    return now;
   }
 
   /// What the disk has left, measured at most once a second.
   long freeBytes() throws IOException {
     Measure last = measure;
     Instant now = clock.instant();
-    if (Duration.between(last.at(), now).abs().compareTo(MEASURED_FOR) >= 0) {
-      last = new Measure(disk.getUsableSpace(), now);
-      measure = last;
-    }
-    return last.freeBytes();
+    return Duration.between(last.at(), now).abs().compareTo(MEASURED_FOR) >= 0
+        ? measured().freeBytes()
+        : last.freeBytes();
   }
 
-  /// What crates and database had when they were counted, what was published since, and what is
-  /// being written.
+  /// What crates had when they were counted, what was published and deleted since, what is being
+  /// written, and what the database had when it was last measured.
   long storedBytes() {
-    return counted + published.get() + staged.get();
+    return counted + published.get() + staged.get() + measure.databaseBytes();
   }
 }

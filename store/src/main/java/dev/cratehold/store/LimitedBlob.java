@@ -20,12 +20,12 @@ final class LimitedBlob implements StagedBlob {
   private long nextLook = LOOK_AGAIN;
   private boolean published;
 
+  /// @param announced what was reserved
   private LimitedBlob(StagedBlob blob, Capacity capacity, Health.Watch watch, long announced) {
     this.blob = blob;
     this.capacity = capacity;
     this.watch = watch;
     this.announced = announced;
-    capacity.announced(announced);
   }
 
   /// Begins a new file in `blobs`.
@@ -35,10 +35,12 @@ final class LimitedBlob implements StagedBlob {
   static LimitedBlob stage(
       BlobStore blobs, Capacity capacity, Health.Watch watch, OptionalLong length)
       throws IOException {
-    capacity.require(Math.max(1, length.orElse(1)));
+    long announced = length.orElse(0);
+    capacity.reserve(announced);
     try {
-      return new LimitedBlob(blobs.stage(), capacity, watch, length.orElse(0));
+      return new LimitedBlob(blobs.stage(), capacity, watch, announced);
     } catch (IOException e) {
+      capacity.announced(-announced);
       watch.failed(e);
       throw e;
     }
@@ -51,20 +53,17 @@ final class LimitedBlob implements StagedBlob {
       nextLook = written + LOOK_AGAIN;
       capacity.require(Math.max(1, length - announced));
     }
+    long reserved = Math.min(length, announced);
+    capacity.grow(length, reserved, written);
+    announced -= reserved;
     try {
       blob.write(bytes);
     } catch (IOException e) {
+      capacity.staged(-length);
       watch.failed(e);
       throw e;
     }
     written += length;
-    capacity.staged(length);
-    arrived(Math.min(length, announced));
-  }
-
-  private void arrived(long bytes) {
-    announced -= bytes;
-    capacity.announced(-bytes);
   }
 
   @Override
@@ -98,7 +97,8 @@ final class LimitedBlob implements StagedBlob {
 
   @Override
   public void close() throws IOException {
-    arrived(announced);
+    capacity.announced(-announced);
+    announced = 0;
     if (published) {
       capacity.published(written);
     }

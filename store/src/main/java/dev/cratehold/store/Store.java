@@ -85,7 +85,7 @@ public final class Store implements AutoCloseable {
     this.blobs = parts.blobs();
     this.database = parts.database();
     this.health = parts.health();
-    this.capacity = new Capacity(directory.root(), disk, options, clock);
+    this.capacity = new Capacity(directory.root(), disk, directory::databaseBytes, options, clock);
     this.integrity = new Integrity(blobs, random);
     this.alerts = new DeferredAlerts(database, clock);
     this.index = new SqliteIndexStore(database);
@@ -140,7 +140,7 @@ public final class Store implements AutoCloseable {
 
   private void count() throws IOException {
     SqliteHoldings.Count count = holdings.count();
-    capacity.counted(count.bytes(), directory.databaseBytes());
+    capacity.counted(count.bytes());
     crates.set(count.crates());
   }
 

@@ -189,6 +189,22 @@ final class StoreLimitsTest {
   }
 
   @Test
+  void write_severalOfUnknownLengthAtOnce_neverExceedTheLimit() throws IOException {
+    reopen(StoreOptions.defaults().withMinFree(0).withMaxBytes(MIB));
+    try (StagedBlob first = store.stage(OptionalLong.empty());
+        StagedBlob second = store.stage(OptionalLong.empty())) {
+      first.write(ByteBuffer.wrap(bytes(1, 500_000)));
+
+      assertThatExceptionOfType(NoRoomException.class)
+          .isThrownBy(() -> second.write(ByteBuffer.wrap(bytes(2, 600_000))));
+
+      assertThat(second.size()).isZero();
+      first.write(ByteBuffer.wrap(bytes(3, 200_000)));
+      assertThat(store.status().storedBytes()).isLessThanOrEqualTo(MIB);
+    }
+  }
+
+  @Test
   void stage_notPublished_givesItsRoomBack() throws IOException {
     reopen(StoreOptions.defaults().withMinFree(0).withMaxBytes(MIB));
     for (int i = 0; i < 10; i++) {
@@ -204,13 +220,17 @@ final class StoreLimitsTest {
   void counted_whileACrateIsWritten_countsThatOnce() throws IOException {
     Capacity capacity =
         new Capacity(
-            temporary, Files.getFileStore(disk.path(temporary)), StoreOptions.defaults(), clock);
+            temporary,
+            Files.getFileStore(disk.path(temporary)),
+            () -> 0,
+            StoreOptions.defaults(),
+            clock);
     disk.pretendFree(500 * MIB);
     DiskBlobStore blobs = DiskBlobStore.in(temporary.resolve("other"));
     try (StagedBlob staged =
         LimitedBlob.stage(blobs, capacity, Health.Watch.NONE, OptionalLong.empty())) {
       staged.write(ByteBuffer.wrap(BYTES));
-      capacity.counted(600, 400);
+      capacity.counted(1000);
       assertThat(capacity.storedBytes()).isEqualTo(1000 + BYTES.length);
       staged.publish(CRATE.checksum());
     }
