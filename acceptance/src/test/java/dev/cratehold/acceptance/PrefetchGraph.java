@@ -91,6 +91,7 @@ record PrefetchGraph(List<TestCrate> crates, Map<String, Root> roots) {
 
     private TestCrate crate(int i, String version) {
       CrateBuilder crate = CrateBuilder.crate(name(i), version);
+      crate.dependsOn(CrateDependency.on("only-for-tests", "9").ofKind("dev"));
       List<String> options = new ArrayList<>();
       for (int other = Math.max(0, i - 12); other < i; other++) {
         if (random.nextInt(5) == 0) {
@@ -102,17 +103,13 @@ record PrefetchGraph(List<TestCrate> crates, Map<String, Root> roots) {
 
     private void need(CrateBuilder crate, int other, List<String> options) {
       CrateDependency dependency = CrateDependency.on(name(other), requirement(other));
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(5)) {
         case 0 -> crate.dependsOn(dependency.ofKind("build"));
         case 1 -> crate.dependsOn(dependency.onTarget("cfg(windows)"));
         case 2 -> crate.dependsOn(dependency.as("other-" + name(other)));
         case 3 -> {
           crate.dependsOn(dependency.whenAsked());
           options.add("dep:" + name(other));
-        }
-        case 4 -> {
-          crate.dependsOn(dependency);
-          crate.dependsOn(CrateDependency.on("only-for-tests", "9").ofKind("dev"));
         }
         default -> crate.dependsOn(dependency);
       }
