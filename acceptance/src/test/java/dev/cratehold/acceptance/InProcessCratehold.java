@@ -1,5 +1,6 @@
 package dev.cratehold.acceptance;
 
+import dev.cratehold.gitindex.Completeness;
 import dev.cratehold.gitindex.GitIndex;
 import dev.cratehold.proxy.ProxyConfig;
 import dev.cratehold.proxy.RegistryProxy;
@@ -57,7 +58,7 @@ final class InProcessCratehold implements AutoCloseable {
         new Upstream(List.of(registry.sparseUrl()), UpstreamOptions.defaults("test"), clock);
     ProxyConfig config = ProxyConfig.defaults().withIndexTtl(Duration.ZERO);
     RegistryProxy proxy = new RegistryProxy(MOUNT, store, upstream, config, clock);
-    GitIndex git = GitIndex.of(store, MOUNT, () -> false, clock);
+    GitIndex git = GitIndex.of(store, MOUNT, _ -> Completeness.State.PARTIAL, clock);
     CrateholdServer server =
         CrateholdServer.start(
             ServerConfig.local(0),

@@ -4,10 +4,13 @@ import dev.cratehold.cli.config.Environment;
 import dev.cratehold.cli.config.Mirroring;
 import dev.cratehold.cli.config.ServeConfig;
 import dev.cratehold.cli.logging.AccessLogWriter;
+import dev.cratehold.cli.mirror.BackgroundCatalogFill;
 import dev.cratehold.cli.mirror.BackgroundMirror;
 import dev.cratehold.cli.mirror.BackgroundPrefetch;
 import dev.cratehold.cli.terminal.Failure;
+import dev.cratehold.gitindex.Completeness;
 import dev.cratehold.gitindex.GitIndex;
+import dev.cratehold.mirror.catalog.CatalogFill;
 import dev.cratehold.mirror.prefetch.Prefetch;
 import dev.cratehold.mirror.prefetch.RegistrySources;
 import dev.cratehold.mirror.refresh.IndexRefresh;
@@ -16,6 +19,7 @@ import dev.cratehold.server.AccessLog;
 import dev.cratehold.server.CrateholdServer;
 import dev.cratehold.store.Store;
 import dev.cratehold.store.StoreStatus;
+import dev.cratehold.upstream.Catalog;
 import dev.cratehold.upstream.Upstream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,6 +37,9 @@ final class RunningServer implements AutoCloseable {
 
   /// A background scrub reads no faster, so that clients do not wait for the disk.
   private static final long SCRUB_BYTES_PER_SECOND = 20L << 20;
+
+  /// How often a catalog is looked at if index files are not refreshed on a timer.
+  private static final Duration CATALOG_INTERVAL = Duration.ofMinutes(10);
 
   private final OpenParts parts;
   private final Store store;
@@ -69,7 +76,9 @@ final class RunningServer implements AutoCloseable {
     Optional<AccessLogWriter> accessLog =
         AccessLogOpening.open(config.logging(), out).map(parts::add);
     RegistryProxy proxy = ServerOpening.proxy(config.upstreams(), store, upstream);
-    GitIndex git = parts.add(ServerOpening.gitIndex(store));
+    GitIndex git =
+        parts.add(
+            ServerOpening.gitIndex(store, completeness(config, parts, store, upstream, proxy)));
     CrateholdServer server =
         parts.add(
             ServerOpening.listen(
@@ -91,6 +100,19 @@ final class RunningServer implements AutoCloseable {
               config.mirroring(), new OpenRegistry(new OpenParts(), store, upstream, proxy)));
     }
     return new RunningServer(parts, store, upstream, server);
+  }
+
+  /// What brings all index files here once a git client wants them; without a catalog nothing does.
+  private static Completeness completeness(
+      ServeConfig config, OpenParts parts, Store store, Upstream upstream, RegistryProxy proxy) {
+    Optional<Catalog> catalog = upstream.catalog();
+    if (catalog.isEmpty()) {
+      return _ -> Completeness.State.PARTIAL;
+    }
+    String url = upstream.urls().getFirst().toString();
+    CatalogFill fill = new CatalogFill(proxy, store, catalog.get(), url, InstantSource.system());
+    Duration interval = config.mirroring().refresh().orElse(CATALOG_INTERVAL);
+    return parts.add(new BackgroundCatalogFill(fill, interval));
   }
 
   private static void fetchInAdvance(

@@ -3,6 +3,7 @@ package dev.cratehold.cli;
 import dev.cratehold.cli.config.Listening;
 import dev.cratehold.cli.config.Upstreams;
 import dev.cratehold.cli.terminal.Failure;
+import dev.cratehold.gitindex.Completeness;
 import dev.cratehold.gitindex.GitIndex;
 import dev.cratehold.proxy.ProxyConfig;
 import dev.cratehold.proxy.RegistryProxy;
@@ -46,10 +47,9 @@ final class ServerOpening {
     return new RegistryProxy(RunningServer.MOUNT, store, upstream, proxy, InstantSource.system());
   }
 
-  /// The registry's index for clients that know git alone. Index files come here when they are
-  /// asked for, so it is never known that all of them are.
-  static GitIndex gitIndex(Store store) {
-    return GitIndex.of(store, RunningServer.MOUNT, () -> false, InstantSource.system());
+  /// The registry's index for clients that know git alone.
+  static GitIndex gitIndex(Store store, Completeness completeness) {
+    return GitIndex.of(store, RunningServer.MOUNT, completeness, InstantSource.system());
   }
 
   /// Demands that the certificate can be used, if there is one. Returns what clients will hold

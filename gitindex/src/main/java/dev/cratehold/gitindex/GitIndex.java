@@ -118,10 +118,9 @@ public final class GitIndex implements AutoCloseable {
     if (last != null && repositories.isSound() && isFresh(branch, last)) {
       return last.commit();
     }
-    sayIfIncomplete(branch.form());
-    CompletableFuture<IndexCommit> flight = join(branch);
     try {
-      return flight.get(options.patience().toNanos(), TimeUnit.NANOSECONDS);
+      requireWhole(branch.form());
+      return join(branch).get(options.patience().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       return before(branch).orElseThrow(() -> beingMade());
     } catch (ExecutionException e) {
@@ -139,14 +138,26 @@ public final class GitIndex implements AutoCloseable {
     return age.compareTo(options.interval(branch.form())) < 0;
   }
 
-  private void sayIfIncomplete(GitForm form) {
-    if (form == GitForm.FULL
-        && !completeness.isComplete()
-        && saidIncomplete.compareAndSet(false, true)) {
+  /// A part of an index would have cargo believe that the other crates do not exist. It is served
+  /// only where nothing better will come.
+  private void requireWhole(GitForm form)
+      throws GitIndexUnavailableException, InterruptedException {
+    if (form == GitForm.CACHED) {
+      return;
+    }
+    Completeness.State state = completeness.await(options.patience());
+    if (state == Completeness.State.COMING) {
+      throw new GitIndexUnavailableException(
+          "the index files of "
+              + registry
+              + " are being fetched for the first time; try again in a minute",
+          SOON);
+    }
+    if (state == Completeness.State.PARTIAL && saidIncomplete.compareAndSet(false, true)) {
       LOG.log(
           Level.INFO,
-          "the git index of {0} lists the crates whose index files are here, which are not all of"
-              + " the registry''s; `cratehold mirror sync --index-only` fetches the others",
+          "the git index of {0} lists the crates whose index files are here, perhaps not all"
+              + " of the registry''s; --catalog names a git index that tells which others there are",
           registry);
     }
   }

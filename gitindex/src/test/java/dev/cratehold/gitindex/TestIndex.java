@@ -46,7 +46,7 @@ final class TestIndex implements AutoCloseable {
   }
 
   private GitIndex open() {
-    return GitIndex.of(store, MOUNT, () -> true, options, clock);
+    return GitIndex.of(store, MOUNT, _ -> Completeness.State.COMPLETE, options, clock);
   }
 
   /// As if the process had been ended and started again.

@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cratehold.registry.Checksum;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
+import dev.cratehold.registry.IndexFile;
+import dev.cratehold.registry.MalformedIndexException;
 import dev.cratehold.registry.Validators;
 import dev.cratehold.store.Alert;
 import dev.cratehold.store.Alerts;
@@ -97,6 +99,20 @@ final class IndexRelay {
   /// The same for ourselves: not counted as a client's request.
   IndexReply look(CrateName name, Wish wish) throws IOException {
     return answer(name, wish);
+  }
+
+  /// The contract is [RegistryProxy#offer].
+  Offer offer(CrateName name, byte[] body) throws MalformedIndexException {
+    Instant unchecked = clock.instant().minus(config.indexTtl());
+    IndexCopy offered = IndexCopy.of(body, Validators.NONE, unchecked);
+    Optional<CachedIndex> copy = kept.find(name);
+    if (copy.isPresent()) {
+      return copy.get().copy().etag().equals(offered.etag()) ? Offer.SAME : Offer.DIFFERS;
+    }
+    IndexFile file = IndexFile.parse(name, body);
+    missing.invalidate(name.lowerCase());
+    CachedIndex _ = kept.keep(name, new CachedIndex(file.name(), offered));
+    return Offer.TAKEN;
   }
 
   private void count(CrateName name, IndexReply reply) {

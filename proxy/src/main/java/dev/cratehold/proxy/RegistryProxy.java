@@ -84,6 +84,14 @@ public final class RegistryProxy {
     return index.look(name, wish);
   }
 
+  /// Keeps an index file that the registry's catalog has, if none is here. It counts as one that
+  /// has not been compared with the upstream for as long as index files are believed.
+  ///
+  /// @throws dev.cratehold.registry.MalformedIndexException if it is no index file of this crate
+  public Offer offer(CrateName name, byte[] file) throws IOException {
+    return index.offer(name, file);
+  }
+
   /// Has the crate stored, if it is not yet: fetched once, together with the clients who ask for it
   /// meanwhile. Returns when it can be opened. Counts neither as a client's request nor as a use.
   ///

@@ -3,6 +3,7 @@ package dev.cratehold.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cratehold.gitindex.Completeness;
 import dev.cratehold.gitindex.GitIndex;
 import dev.cratehold.proxy.ProxyConfig;
 import dev.cratehold.proxy.RegistryProxy;
@@ -72,7 +73,7 @@ class CrateholdServerTest {
   }
 
   private CrateholdServer serve(ServerConfig config, RegistryProxy proxy) throws IOException {
-    GitIndex git = GitIndex.of(store, "crates-io", () -> false, clock);
+    GitIndex git = GitIndex.of(store, "crates-io", _ -> Completeness.State.PARTIAL, clock);
     return CrateholdServer.start(config, proxy, git, new FakeSources(), AccessLog.none(), clock);
   }
 

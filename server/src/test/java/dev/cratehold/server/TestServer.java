@@ -1,5 +1,6 @@
 package dev.cratehold.server;
 
+import dev.cratehold.gitindex.Completeness;
 import dev.cratehold.gitindex.GitIndex;
 import dev.cratehold.proxy.ProxyConfig;
 import dev.cratehold.proxy.RegistryProxy;
@@ -40,7 +41,7 @@ final class TestServer implements AutoCloseable {
             clock);
     RegistryProxy proxy =
         new RegistryProxy("crates-io", store, upstream, ProxyConfig.defaults(), clock);
-    git = GitIndex.of(store, "crates-io", () -> false, clock);
+    git = GitIndex.of(store, "crates-io", _ -> Completeness.State.PARTIAL, clock);
     server = CrateholdServer.start(config, proxy, git, sources, accessLog::add, clock);
   }
 

@@ -11,5 +11,5 @@ interface Attempt {
   ///
   /// @throws dev.cratehold.store.NoRoomException if the store takes no more
   /// @throws IOException if it cannot be fetched
-  WorkOutcome make(QueuedItem queued) throws IOException;
+  WorkOutcome make(QueuedItem queued) throws IOException, InterruptedException;
 }

@@ -2,6 +2,7 @@ package dev.cratehold.mirror.sync;
 
 import dev.cratehold.proxy.CacheStatus;
 import dev.cratehold.proxy.IndexReply;
+import dev.cratehold.proxy.Offer;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.proxy.Wish;
 import dev.cratehold.registry.CrateName;
@@ -22,14 +23,21 @@ import java.util.Optional;
 final class Attempts {
   private final RegistryProxy proxy;
   private final Store store;
+  private final NameSource source;
   private final MirrorFilter filter;
   private final Pace pace;
   private final SyncCounters counters;
 
   Attempts(
-      RegistryProxy proxy, Store store, MirrorFilter filter, Pace pace, SyncCounters counters) {
+      RegistryProxy proxy,
+      Store store,
+      NameSource source,
+      MirrorFilter filter,
+      Pace pace,
+      SyncCounters counters) {
     this.proxy = proxy;
     this.store = store;
+    this.source = source;
     this.filter = filter;
     this.pace = pace;
     this.counters = counters;
@@ -43,10 +51,25 @@ final class Attempts {
     };
   }
 
-  private WorkOutcome look(QueuedItem queued) throws IOException {
+  private WorkOutcome look(QueuedItem queued) throws IOException, InterruptedException {
     if (!(queued.item() instanceof WorkItem.IndexFile item)) {
       throw new IllegalArgumentException("no index file: " + queued);
     }
+    CrateName name = item.name();
+    Optional<byte[]> file = source.file(name);
+    if (file.isPresent() && proxy.offer(name, file.get()) != Offer.DIFFERS) {
+      return looked(item, file.get());
+    }
+    return lookUpstream(item);
+  }
+
+  private WorkOutcome looked(WorkItem.IndexFile item, byte[] body) throws IOException {
+    counters.looked();
+    IndexFile file = IndexFile.parse(item.name(), body);
+    return new WorkOutcome.Looked(item, filter.wanted(proxy.mount(), file));
+  }
+
+  private WorkOutcome lookUpstream(WorkItem.IndexFile item) throws IOException {
     CrateName name = item.name();
     return switch (proxy.look(name, Wish.REFRESHED)) {
       case IndexReply.Missing _ -> {
@@ -57,9 +80,7 @@ final class Attempts {
         if (found.status() == CacheStatus.STALE) {
           throw new StaleIndexException(name);
         }
-        counters.looked();
-        IndexFile file = IndexFile.parse(name, found.copy().body());
-        yield new WorkOutcome.Looked(item, filter.wanted(proxy.mount(), file));
+        yield looked(item, found.copy().body());
       }
     };
   }

@@ -1,5 +1,6 @@
 package dev.cratehold.mirror.sync;
 
+import dev.cratehold.registry.CrateName;
 import dev.cratehold.store.MirrorLedger.Gone;
 import dev.cratehold.upstream.Catalog;
 import java.io.IOException;
@@ -13,6 +14,11 @@ public record CatalogNames(Catalog catalog) implements NameSource {
   public Everything all() throws IOException, InterruptedException {
     Catalog.Names all = catalog.names();
     return new Everything(Names.of(all.crates()), Optional.of(MARK + all.marker()), Gone.LOOKED_AT);
+  }
+
+  @Override
+  public Optional<byte[]> file(CrateName name) throws IOException, InterruptedException {
+    return catalog.file(name);
   }
 
   @Override

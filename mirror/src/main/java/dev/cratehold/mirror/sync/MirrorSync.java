@@ -84,7 +84,7 @@ public final class MirrorSync {
     }
     list(state, source, settings.filter(), listener);
     SyncCounters counters = new SyncCounters();
-    Optional<String> stopped = carryOut(settings, counters, listener);
+    Optional<String> stopped = carryOut(settings, source, counters, listener);
     if (stopped.isEmpty()) {
       ledger.synced(registry, clock.instant());
     }
@@ -146,7 +146,7 @@ public final class MirrorSync {
   }
 
   private Optional<String> carryOut(
-      MirrorSettings settings, SyncCounters counters, SyncListener listener)
+      MirrorSettings settings, NameSource source, SyncCounters counters, SyncListener listener)
       throws IOException, InterruptedException {
     Pace pace = new Pace(settings.politeness(), System.nanoTime());
     Settlement settlement = new Settlement(queue);
@@ -160,8 +160,9 @@ public final class MirrorSync {
                 listener.progressed(
                     new Progress(
                         progress.phase(), progress.done(), progress.total(), counters.bytes())));
-    Attempts attempts = new Attempts(proxy, store, settings.filter(), pace, counters);
-    Optional<String> stopped = passes(WorkItem.Kind.INDEX_FILE, attempts, crew);
+    Attempts attempts = new Attempts(proxy, store, source, settings.filter(), pace, counters);
+    Pass.Crew readers = source instanceof CatalogNames ? crew.withoutPace() : crew;
+    Optional<String> stopped = passes(WorkItem.Kind.INDEX_FILE, attempts, readers);
     if (stopped.isEmpty()) {
       stopped = passes(WorkItem.Kind.CRATE, attempts, crew);
     }

@@ -15,6 +15,12 @@ public interface NameSource {
   /// another one.
   Step since(String marker) throws IOException, InterruptedException;
 
+  /// The index file of a crate, if this has index files. They need not be asked for one by one, and
+  /// may be older than the upstream's.
+  default Optional<byte[]> file(CrateName name) throws IOException, InterruptedException {
+    return Optional.empty();
+  }
+
   /// What is to be looked at, and the marker that stands for the moment at which that was so; empty
   /// if there is none, and the next step is everything.
   sealed interface Step {

@@ -1,5 +1,8 @@
 package dev.cratehold.mirror.sync;
 
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
 /// Holds the speed of a mirror to its [Politeness]: requests at even distances, and bytes as a debt
 /// that is paid off by waiting.
 ///
@@ -16,6 +19,12 @@ final class Pace {
     this.politeness = politeness;
     this.nextRequest = now;
     this.paidOff = now;
+  }
+
+  /// As fast as can be.
+  static Pace none() {
+    return new Pace(
+        new Politeness(1, OptionalInt.empty(), OptionalLong.empty()), System.nanoTime());
   }
 
   /// Takes the next turn for a request. Returns how many nanoseconds from now it is.

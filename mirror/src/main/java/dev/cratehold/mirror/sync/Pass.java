@@ -39,7 +39,12 @@ final class Pass {
 
   /// What all passes of a sync share.
   record Crew(
-      int threads, Pace pace, Weather weather, Settlement settlement, SyncListener listener) {}
+      int threads, Pace pace, Weather weather, Settlement settlement, SyncListener listener) {
+    /// The same where no requests are made.
+    Crew withoutPace() {
+      return new Crew(threads, Pace.none(), weather, settlement, listener);
+    }
+  }
 
   Pass(WorkQueue queue, WorkSelection selection, Attempt attempt, Crew crew, InstantSource clock) {
     this.queue = queue;
@@ -144,7 +149,7 @@ final class Pass {
       crew.weather().succeeded();
     } catch (NoRoomException e) {
       fatal.compareAndSet(null, e);
-    } catch (InterruptedIOException _) {
+    } catch (InterruptedIOException | InterruptedException _) {
       // The sync is being stopped; the thing stays in the queue as it is.
     } catch (IOException e) {
       note(queued, e);

@@ -1,0 +1,95 @@
+package dev.cratehold.mirror.catalog;
+
+import dev.cratehold.proxy.IndexReply;
+import dev.cratehold.proxy.Offer;
+import dev.cratehold.proxy.RegistryProxy;
+import dev.cratehold.proxy.Wish;
+import dev.cratehold.registry.CrateName;
+import dev.cratehold.registry.MalformedIndexException;
+import dev.cratehold.store.MirrorLedger;
+import dev.cratehold.store.MirrorLedger.Gone;
+import dev.cratehold.store.MirrorLedger.Keeping;
+import dev.cratehold.store.MirrorState;
+import dev.cratehold.store.Store;
+import dev.cratehold.upstream.Catalog;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Brings every index file of a registry into the store, from the registry's catalog: all of them
+/// the first time, and what changed since then later. Where the catalog and a copy here differ, the
+/// upstream is asked, since either may be the older one. No crates are fetched.
+///
+/// It may be interrupted, or its process killed, at any moment; the next run does again what was
+/// not completed. For one thread; several processes do no harm to each other.
+public final class CatalogFill {
+  private static final Logger LOGGER = System.getLogger(CatalogFill.class.getName());
+
+  private final RegistryProxy proxy;
+  private final Catalog catalog;
+  private final MirrorLedger ledger;
+  private final String upstream;
+  private final String registry;
+  private final InstantSource clock;
+
+  /// @param upstream the URL of the registry behind `proxy`
+  public CatalogFill(
+      RegistryProxy proxy, Store store, Catalog catalog, String upstream, InstantSource clock) {
+    this.proxy = proxy;
+    this.catalog = catalog;
+    this.ledger = store.mirrors();
+    this.upstream = upstream;
+    this.registry = proxy.mount() + ":index";
+    this.clock = clock;
+  }
+
+  /// True if all index files are here, as they were at some time.
+  public boolean isComplete() throws IOException {
+    return state().flatMap(MirrorState::syncedAt).isPresent();
+  }
+
+  /// Empty if there was none yet, or only one of another upstream.
+  private Optional<MirrorState> state() throws IOException {
+    return ledger.find(registry).filter(state -> state.upstream().equals(upstream));
+  }
+
+  /// Looks at every crate that the catalog names, or that changed since the last run.
+  ///
+  /// @return how many these were
+  /// @throws IOException if the catalog or the store fails; what came by then is kept
+  public int run() throws IOException, InterruptedException {
+    Optional<MirrorState> before = state();
+    if (before.isEmpty()) {
+      ledger.configure(registry, upstream, "", Keeping.FORGOTTEN);
+    }
+    Catalog.Names names = changes(before);
+    for (CrateName name : names.crates()) {
+      look(name);
+    }
+    ledger.advance(registry, 0, Optional.of(names.marker()), Gone.FORGOTTEN);
+    ledger.synced(registry, clock.instant());
+    return names.crates().size();
+  }
+
+  private Catalog.Names changes(Optional<MirrorState> before)
+      throws IOException, InterruptedException {
+    Optional<String> marker =
+        before.filter(state -> state.syncedAt().isPresent()).flatMap(MirrorState::marker);
+    Optional<Catalog.Names> changed =
+        marker.isPresent() ? catalog.changedSince(marker.get()) : Optional.empty();
+    return changed.isPresent() ? changed.get() : catalog.names();
+  }
+
+  private void look(CrateName name) throws IOException, InterruptedException {
+    Optional<byte[]> file = catalog.file(name);
+    try {
+      if (file.isEmpty() || proxy.offer(name, file.get()) == Offer.DIFFERS) {
+        IndexReply _ = proxy.look(name, Wish.REFRESHED);
+      }
+    } catch (MalformedIndexException e) {
+      LOGGER.log(Level.WARNING, "passed over a file of the catalog: {0}", e.getMessage());
+    }
+  }
+}
