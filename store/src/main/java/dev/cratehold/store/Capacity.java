@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /// Safe for use by several threads.
 final class Capacity {
   private static final int MARGIN = 20;
+  private static final int DATABASE_PART = 64;
+  private static final long DATABASE_GROWTH = 1 << 20;
   private static final Duration MEASURED_FOR = Duration.ofSeconds(1);
 
   private final AtomicReference<Runnable> shortageListener = new AtomicReference<>(() -> {});
@@ -119,8 +121,8 @@ final class Capacity {
     CollectionLimits goal = limits;
     if (limits.maxBytes().isPresent()) {
       long most = limits.maxBytes().getAsLong();
-      long less = most - Math.max(most / MARGIN, needed);
-      boolean isShort = storedBytes() + needed > most;
+      long less = forCrates(most) - Math.max(most / MARGIN, needed);
+      boolean isShort = storedBytes() + needed > forCrates(most);
       goal = isShort && less >= 0 ? goal.withMaxBytes(less) : goal;
     }
     if (limits.minFree().isPresent() && freeBytesNow() - needed < limits.minFree().getAsLong()) {
@@ -147,7 +149,7 @@ final class Capacity {
   private Optional<String> shortageOfSize(long more) {
     boolean isShort =
         options.maxBytes().isPresent()
-            && storedBytes() + announced.get() + more > options.maxBytes().getAsLong();
+            && storedBytes() + announced.get() + more > forCrates(options.maxBytes().getAsLong());
     return isShort
         ? Optional.of(
             "the store in %s has %s of the %s that it may take: raise --max-size%s"
@@ -157,6 +159,12 @@ final class Capacity {
                     text(options.maxBytes().getAsLong()),
                     hindrance()))
         : Optional.empty();
+  }
+
+  /// What crates may fill of a limit. The rest is for the database, which grows by their entries
+  /// and by index files after room was found for them.
+  private static long forCrates(long most) {
+    return most - Math.min(most / DATABASE_PART, DATABASE_GROWTH);
   }
 
   private String hindrance() {
