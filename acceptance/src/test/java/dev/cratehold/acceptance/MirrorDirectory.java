@@ -14,9 +14,14 @@ import java.util.Locale;
 /// For use by one thread.
 final class MirrorDirectory {
   private final Path scratch;
-  private final FakeRegistry upstream;
+  private final String upstream;
 
   MirrorDirectory(Path scratch, FakeRegistry upstream) {
+    this(scratch, "sparse+" + upstream.indexUrl());
+  }
+
+  /// @param upstream the URL of an index, with what says of which kind it is
+  MirrorDirectory(Path scratch, String upstream) {
     this.scratch = scratch;
     this.upstream = upstream;
   }
@@ -38,8 +43,7 @@ final class MirrorDirectory {
   /// Starts a sync without limits of speed.
   Process startSync(String... more) throws IOException {
     List<String> arguments =
-        new ArrayList<>(
-            List.of("sync", "--upstream", "sparse+" + upstream.indexUrl(), "--rate", "none"));
+        new ArrayList<>(List.of("sync", "--upstream", upstream, "--rate", "none"));
     arguments.addAll(List.of(more));
     return start(arguments);
   }

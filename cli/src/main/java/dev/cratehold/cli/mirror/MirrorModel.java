@@ -100,6 +100,7 @@ public final class MirrorModel {
             "If something could not be fetched the exit code is 3, and `cratehold mirror status`"
                 + " says why; the next sync tries again.");
     sync.addOption(settings.apply(Settings.UPSTREAM));
+    sync.addOption(settings.apply(Settings.CATALOG));
     sync.addOption(settings.apply(Settings.UPSTREAM_CA));
     sync.addOption(settings.apply(Settings.MAX_SIZE));
     sync.addOption(settings.apply(Settings.MIN_FREE));
