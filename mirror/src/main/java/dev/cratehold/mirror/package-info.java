@@ -1,6 +1,4 @@
-/// Many items of a registry at once, had before anybody asks for them. Each item is fetched through
-/// [dev.cratehold.proxy.RegistryProxy], so that a client who wants the same meanwhile waits for the
-/// same fetch.
+/// What is had before anybody asks for it; what its parts share.
 @NullMarked
 package dev.cratehold.mirror;
 

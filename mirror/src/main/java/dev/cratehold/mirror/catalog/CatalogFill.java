@@ -1,5 +1,6 @@
 package dev.cratehold.mirror.catalog;
 
+import dev.cratehold.mirror.Parallel;
 import dev.cratehold.proxy.IndexReply;
 import dev.cratehold.proxy.Offer;
 import dev.cratehold.proxy.RegistryProxy;
@@ -13,9 +14,11 @@ import dev.cratehold.store.MirrorState;
 import dev.cratehold.store.Store;
 import dev.cratehold.upstream.Catalog;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// Brings every index file of a registry into the store, from the registry's catalog: all of them
@@ -26,6 +29,11 @@ import java.util.Optional;
 /// not completed. For one thread; several processes do no harm to each other.
 public final class CatalogFill {
   private static final Logger LOGGER = System.getLogger(CatalogFill.class.getName());
+
+  /// So many index files share a commit of the database.
+  private static final Parallel AT_ONCE = new Parallel(32);
+
+  private static final int BATCH = 1000;
 
   private final RegistryProxy proxy;
   private final Catalog catalog;
@@ -65,9 +73,7 @@ public final class CatalogFill {
       ledger.configure(registry, upstream, "", Keeping.FORGOTTEN);
     }
     Catalog.Names names = changes(before);
-    for (CrateName name : names.crates()) {
-      look(name);
-    }
+    lookAt(names.crates());
     ledger.advance(registry, 0, Optional.of(names.marker()), Gone.FORGOTTEN);
     ledger.synced(registry, clock.instant());
     return names.crates().size();
@@ -82,14 +88,35 @@ public final class CatalogFill {
     return changed.isPresent() ? changed.get() : catalog.names();
   }
 
-  private void look(CrateName name) throws IOException, InterruptedException {
-    Optional<byte[]> file = catalog.file(name);
+  private void lookAt(List<CrateName> names) throws IOException, InterruptedException {
+    for (int from = 0; from < names.size(); from += BATCH) {
+      List<CrateName> batch = names.subList(from, Math.min(from + BATCH, names.size()));
+      for (Optional<IOException> failure : AT_ONCE.map(batch, this::look)) {
+        if (failure.isPresent()) {
+          throw failure.get();
+        }
+      }
+    }
+  }
+
+  /// Looks at one. Returns the failure if there was one.
+  private Optional<IOException> look(CrateName name) {
     try {
+      Optional<byte[]> file = catalog.file(name);
       if (file.isEmpty() || proxy.offer(name, file.get()) == Offer.DIFFERS) {
         IndexReply _ = proxy.look(name, Wish.REFRESHED);
       }
+      return Optional.empty();
     } catch (MalformedIndexException e) {
       LOGGER.log(Level.WARNING, "passed over a file of the catalog: {0}", e.getMessage());
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException stopped = new InterruptedIOException("stopped: " + name);
+      stopped.initCause(e);
+      return Optional.of(stopped);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.cratehold.mirror.prefetch;
 
+import dev.cratehold.mirror.Parallel;
 import dev.cratehold.mirror.prefetch.PrefetchOptions.Dependencies;
 import dev.cratehold.mirror.prefetch.PrefetchOptions.Mode;
 import dev.cratehold.mirror.prefetch.PrefetchReport.Fetched;

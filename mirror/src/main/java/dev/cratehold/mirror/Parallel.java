@@ -1,4 +1,4 @@
-package dev.cratehold.mirror.prefetch;
+package dev.cratehold.mirror;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +12,8 @@ import java.util.function.Function;
 /// Does the same to many things, a few at a time.
 ///
 /// @param threads how many at a time
-record Parallel(int threads) {
-  Parallel {
+public record Parallel(int threads) {
+  public Parallel {
     if (threads < 1) {
       throw new IllegalArgumentException("nothing is done by " + threads + " threads");
     }
@@ -22,12 +22,12 @@ record Parallel(int threads) {
   /// What comes of each, in their order.
   ///
   /// @throws InterruptedException after those under way were interrupted, and have ended
-  <T, R> List<R> map(List<T> things, Function<T, R> action) throws InterruptedException {
+  public <T, R> List<R> map(List<T> things, Function<T, R> action) throws InterruptedException {
     List<Callable<R>> tasks = new ArrayList<>();
     things.forEach(thing -> tasks.add(() -> action.apply(thing)));
     try (ExecutorService pool =
         Executors.newFixedThreadPool(
-            threads, Thread.ofVirtual().name("cratehold-prefetch-", 0).factory())) {
+            threads, Thread.ofVirtual().name("cratehold-parallel-", 0).factory())) {
       List<R> results = new ArrayList<>();
       for (Future<R> result : pool.invokeAll(tasks)) {
         results.add(value(result));
