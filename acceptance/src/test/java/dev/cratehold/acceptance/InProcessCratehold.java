@@ -6,6 +6,8 @@ import dev.cratehold.proxy.ProxyConfig;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.server.AccessLog;
 import dev.cratehold.server.CrateholdServer;
+import dev.cratehold.server.PrefetchDesk;
+import dev.cratehold.server.PrefetchProgress;
 import dev.cratehold.server.ServerConfig;
 import dev.cratehold.server.ServerSources;
 import dev.cratehold.store.Access;
@@ -70,7 +72,25 @@ final class InProcessCratehold implements AutoCloseable {
     return new InProcessCratehold(store, upstream, git, server);
   }
 
+  /// Without a token nobody comes to it.
+  private static final class ClosedDesk implements PrefetchDesk {
+    @Override
+    public Receipt take(String order) {
+      throw new IllegalStateException("an order came without a right");
+    }
+
+    @Override
+    public List<PrefetchProgress> latest() {
+      return List.of();
+    }
+  }
+
   private record Sources(Store kept, Upstream upstream) implements ServerSources {
+    @Override
+    public PrefetchDesk prefetches() {
+      return new ClosedDesk();
+    }
+
     @Override
     public StoreStatus store() {
       return kept.status();

@@ -7,6 +7,7 @@ import dev.cratehold.cli.logging.AccessLogWriter;
 import dev.cratehold.cli.mirror.BackgroundCatalogFill;
 import dev.cratehold.cli.mirror.BackgroundMirror;
 import dev.cratehold.cli.mirror.BackgroundPrefetch;
+import dev.cratehold.cli.mirror.PrefetchQueue;
 import dev.cratehold.cli.terminal.Failure;
 import dev.cratehold.gitindex.Completeness;
 import dev.cratehold.gitindex.GitIndex;
@@ -79,13 +80,15 @@ final class RunningServer implements AutoCloseable {
     GitIndex git =
         parts.add(
             ServerOpening.gitIndex(store, completeness(config, parts, store, upstream, proxy)));
+    Prefetch prefetch = new Prefetch(proxy, store, RegistrySources.ofCratesIo(upstream.urls()));
+    PrefetchQueue queue = parts.add(PrefetchQueue.start(prefetch, InstantSource.system()));
     CrateholdServer server =
         parts.add(
             ServerOpening.listen(
                 config.listening(),
                 proxy,
                 git,
-                new ServerOpening.Sources(store, upstream),
+                new ServerOpening.Sources(store, upstream, queue),
                 accessLog.<AccessLog>map(log -> log).orElse(AccessLog.none())));
     parts.add(
         store.keepCollecting(StoreOpening.limits(config.storage()), config.storage().gcInterval()));
@@ -93,7 +96,10 @@ final class RunningServer implements AutoCloseable {
     if (scrubInterval.isPresent()) {
       parts.add(store.keepScrubbing(scrubInterval.get(), SCRUB_BYTES_PER_SECOND));
     }
-    fetchInAdvance(config, parts, store, upstream, proxy);
+    refresh(config.mirroring(), parts, store, upstream, proxy);
+    if (!config.mirroring().prefetch().isEmpty()) {
+      parts.add(BackgroundPrefetch.start(config.mirroring().prefetch(), prefetch));
+    }
     if (config.mirroring().enabled()) {
       parts.add(
           BackgroundMirror.start(
@@ -115,17 +121,11 @@ final class RunningServer implements AutoCloseable {
     return parts.add(new BackgroundCatalogFill(fill, interval));
   }
 
-  private static void fetchInAdvance(
-      ServeConfig config, OpenParts parts, Store store, Upstream upstream, RegistryProxy proxy) {
-    Mirroring mirroring = config.mirroring();
-    if (mirroring.refresh().isPresent()) {
-      IndexRefresh.Plan plan = new IndexRefresh.Plan(mirroring.refresh().get(), mirroring.newer());
+  private static void refresh(
+      Mirroring config, OpenParts parts, Store store, Upstream upstream, RegistryProxy proxy) {
+    if (config.refresh().isPresent()) {
+      IndexRefresh.Plan plan = new IndexRefresh.Plan(config.refresh().get(), config.newer());
       parts.add(IndexRefresh.start(plan, proxy, store, upstream, InstantSource.system()));
-    }
-    if (!mirroring.prefetch().isEmpty()) {
-      RegistrySources sources = RegistrySources.ofCratesIo(upstream.urls());
-      Prefetch prefetch = new Prefetch(proxy, store, sources);
-      parts.add(BackgroundPrefetch.start(mirroring.prefetch(), prefetch));
     }
   }
 

@@ -9,8 +9,10 @@ import dev.cratehold.proxy.ProxyConfig;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.server.AccessLog;
 import dev.cratehold.server.AddressRange;
+import dev.cratehold.server.AdminToken;
 import dev.cratehold.server.CrateholdServer;
 import dev.cratehold.server.Limits;
+import dev.cratehold.server.PrefetchDesk;
 import dev.cratehold.server.ServerConfig;
 import dev.cratehold.server.ServerSources;
 import dev.cratehold.store.Alert;
@@ -69,6 +71,22 @@ final class ServerOpening {
     return Optional.empty();
   }
 
+  /// The token of clients that may order prefetches, if there is one.
+  static Optional<AdminToken> adminToken(Listening config) throws Failure {
+    if (config.adminTokenFile().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(AdminToken.read(config.adminTokenFile().get()));
+    } catch (IOException e) {
+      throw Failure.failed(
+          "cannot take the token of --admin-token-file",
+          e,
+          "it names a file whose first line is the token, at least 16 characters, such as"
+              + " `openssl rand -hex 32` makes; whoever runs the server must be able to read it");
+    }
+  }
+
   static CrateholdServer listen(
       Listening config,
       RegistryProxy proxy,
@@ -77,9 +95,10 @@ final class ServerOpening {
       AccessLog accessLog)
       throws Failure {
     var _ = requireCertificate(config);
+    ServerConfig plain = config(config);
+    ServerConfig server = adminToken(config).map(plain::withAdminToken).orElse(plain);
     try {
-      return CrateholdServer.start(
-          config(config), proxy, git, sources, accessLog, InstantSource.system());
+      return CrateholdServer.start(server, proxy, git, sources, accessLog, InstantSource.system());
     } catch (IOException e) {
       throw ListenFailure.of(config, e);
     }
@@ -96,11 +115,12 @@ final class ServerOpening {
         config.h2c(),
         Limits.defaults().withConnections(config.maxConnections()),
         config.drain(),
-        config.clientAddresses());
+        config.clientAddresses(),
+        Optional.empty());
   }
 
   /// What the server tells about the parts that stand behind it.
-  record Sources(Store kept, Upstream upstream) implements ServerSources {
+  record Sources(Store kept, Upstream upstream, PrefetchDesk prefetches) implements ServerSources {
     @Override
     public StoreStatus store() {
       return kept.status();

@@ -27,6 +27,7 @@ final class StartChecks {
   static List<Finding> run(ServeConfig config, Environment environment) {
     return Stream.of(
             certificate(config.listening()),
+            adminToken(config.listening()),
             upstream(config, environment),
             Optional.of(data(config.data())),
             accessLog(config.logging().access()),
@@ -50,6 +51,15 @@ final class StartChecks {
         ? new Finding.Doubtful(
             "clients will refuse the certificate in " + file + ": " + objection.get())
         : new Finding.Fine("the certificate in " + file + " and its key");
+  }
+
+  private static Optional<Finding> adminToken(Listening config) {
+    try {
+      var _ = ServerOpening.adminToken(config);
+      return config.adminTokenFile().map(file -> new Finding.Fine("the token in " + file));
+    } catch (Failure failure) {
+      return Optional.of(new Finding.Wrong(failure));
+    }
   }
 
   private static Optional<Finding> upstream(ServeConfig config, Environment environment) {

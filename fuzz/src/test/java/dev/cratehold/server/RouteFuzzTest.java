@@ -85,6 +85,7 @@ class RouteFuzzTest {
             case Route.Ready _ -> assertThat(plain).isEqualTo("/readyz");
             case Route.Figures _ -> assertThat(plain).isEqualTo("/metrics");
             case Route.Statistics _ -> assertThat(plain).isEqualTo("/api/statistics");
+            case Route.Prefetches _ -> assertThat(plain).isEqualTo("/api/prefetch");
             case Route.Style _ -> assertThat(plain).isEqualTo("/style.css");
             case Route.Nothing(String reason) -> assertThat(reason).matches(SENTENCE);
             case Route.Malformed(String reason) -> assertThat(reason).matches(SENTENCE);

@@ -96,7 +96,8 @@ public final class CrateholdServer implements AutoCloseable {
                 clock),
             new OperationResponder(connections, sources, metrics),
             new PageResponder(
-                proxy.mount(), new Overviews(sources, clock), config.clientAddresses()));
+                proxy.mount(), new Overviews(sources, clock), config.clientAddresses()),
+            new PrefetchResponder(sources.prefetches(), config));
     RequestBodies bodies = RequestBodies.of(proxy.mount());
     return listen(new Binding(config, bodies, pair), connections, handler);
   }

@@ -31,6 +31,7 @@ record RequestBodies(Map<String, Integer> limits) {
         limits.put(root + Route.GIT_PACK, GIT);
       }
     }
+    limits.put(Route.PREFETCH, PrefetchResponder.LARGEST_ORDER);
     return new RequestBodies(limits);
   }
 

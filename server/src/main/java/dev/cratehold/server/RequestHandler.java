@@ -23,6 +23,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
   private final GitResponder git;
   private final OperationResponder operation;
   private final PageResponder page;
+  private final PrefetchResponder prefetches;
 
   RequestHandler(
       RegistryProxy proxy,
@@ -30,7 +31,8 @@ final class RequestHandler implements Handler<HttpServerRequest> {
       ServerConfig config,
       Telemetry telemetry,
       OperationResponder operation,
-      PageResponder page) {
+      PageResponder page,
+      PrefetchResponder prefetches) {
     this.mount = proxy.mount();
     this.publicUrl = new PublicUrl(config.publicUrl(), config.trustedProxies());
     this.limits = config.limits();
@@ -41,6 +43,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
     this.git = new GitResponder(git, RequestBodies.of(mount));
     this.operation = operation;
     this.page = page;
+    this.prefetches = prefetches;
   }
 
   @Override
@@ -90,6 +93,7 @@ final class RequestHandler implements Handler<HttpServerRequest> {
       case Route.GitPack(GitForm form) when GitResponder.isPost(exchange) ->
           withPublicUrl(exchange, url -> git.pack(exchange, form, registryConfig(url)));
       case Route.GitPack _ -> notAllowed(exchange, "POST", "A pack is asked for by POST.");
+      case Route.Prefetches _ -> prefetches.answer(exchange);
       case Route _ when !exchange.isRead() ->
           notAllowed(exchange, "GET, HEAD", "This can only be read.");
       case Route.Home _ -> home(exchange);

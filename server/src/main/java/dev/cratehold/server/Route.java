@@ -20,7 +20,7 @@ sealed interface Route {
       case Crate _ -> RequestKind.CRATE;
       case WebApi _ -> RequestKind.API;
       case GitReferences _, GitPack _, GitPush _ -> RequestKind.GIT;
-      case Health _, Ready _, Figures _, Statistics _ -> RequestKind.OPERATION;
+      case Health _, Ready _, Figures _, Statistics _, Prefetches _ -> RequestKind.OPERATION;
       case Nothing _, Malformed _ -> RequestKind.OTHER;
     };
   }
@@ -58,6 +58,9 @@ sealed interface Route {
   /// What was served, in windows of time.
   record Statistics() implements Route {}
 
+  /// Orders to prefetch.
+  record Prefetches() implements Route {}
+
   /// What a git repository of the index has.
   record GitReferences(GitForm form) implements Route {}
 
@@ -83,6 +86,9 @@ sealed interface Route {
 
   /// The directory of the web API below a mount.
   String API = "api/v1/";
+
+  /// Where orders to prefetch are taken.
+  String PREFETCH = "/api/prefetch";
 
   /// Where a git client asks what it lacks, below the URL of a repository.
   String GIT_PACK = "/git-upload-pack";
@@ -131,6 +137,7 @@ sealed interface Route {
       case "/readyz" -> new Ready();
       case "/metrics" -> new Figures();
       case "/api/statistics" -> new Statistics();
+      case PREFETCH -> new Prefetches();
       case "/style.css" -> new Style();
       default -> git(path, mount);
     };

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param limits what a client may use up
 /// @param drain how long running answers may take to end when the server is closed
 /// @param clientAddresses what becomes of the addresses of clients in statistics
+/// @param adminToken what gives a client the right to have crates prefetched; without it none has
 public record ServerConfig(
     String bind,
     int port,
@@ -26,7 +27,8 @@ public record ServerConfig(
     ClearTextHttp2 clearTextHttp2,
     Limits limits,
     Duration drain,
-    ClientAddresses clientAddresses) {
+    ClientAddresses clientAddresses,
+    Optional<AdminToken> adminToken) {
 
   /// How long a drain takes at most, if nothing else is said.
   public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
@@ -65,7 +67,8 @@ public record ServerConfig(
         ClearTextHttp2.OFFERED,
         Limits.defaults(),
         DEFAULT_DRAIN,
-        ClientAddresses.ON);
+        ClientAddresses.ON,
+        Optional.empty());
   }
 
   /// The same with TLS.
@@ -79,36 +82,97 @@ public record ServerConfig(
         clearTextHttp2,
         limits,
         drain,
-        clientAddresses);
+        clientAddresses,
+        adminToken);
   }
 
   /// The same with or without HTTP/2 in clear text.
   public ServerConfig withClearTextHttp2(ClearTextHttp2 other) {
     return new ServerConfig(
-        bind, port, publicUrl, trustedProxies, tls, other, limits, drain, clientAddresses);
+        bind,
+        port,
+        publicUrl,
+        trustedProxies,
+        tls,
+        other,
+        limits,
+        drain,
+        clientAddresses,
+        adminToken);
   }
 
   /// The same with other limits.
   public ServerConfig withLimits(Limits other) {
     return new ServerConfig(
-        bind, port, publicUrl, trustedProxies, tls, clearTextHttp2, other, drain, clientAddresses);
+        bind,
+        port,
+        publicUrl,
+        trustedProxies,
+        tls,
+        clearTextHttp2,
+        other,
+        drain,
+        clientAddresses,
+        adminToken);
   }
 
   /// The same with another limit for the drain.
   public ServerConfig withDrain(Duration limit) {
     return new ServerConfig(
-        bind, port, publicUrl, trustedProxies, tls, clearTextHttp2, limits, limit, clientAddresses);
+        bind,
+        port,
+        publicUrl,
+        trustedProxies,
+        tls,
+        clearTextHttp2,
+        limits,
+        limit,
+        clientAddresses,
+        adminToken);
   }
 
   /// The same with other trusted proxies.
   public ServerConfig withTrustedProxies(List<AddressRange> other) {
     return new ServerConfig(
-        bind, port, publicUrl, other, tls, clearTextHttp2, limits, drain, clientAddresses);
+        bind,
+        port,
+        publicUrl,
+        other,
+        tls,
+        clearTextHttp2,
+        limits,
+        drain,
+        clientAddresses,
+        adminToken);
   }
 
   /// The same with another use of the addresses of clients.
   public ServerConfig withClientAddresses(ClientAddresses other) {
     return new ServerConfig(
-        bind, port, publicUrl, trustedProxies, tls, clearTextHttp2, limits, drain, other);
+        bind,
+        port,
+        publicUrl,
+        trustedProxies,
+        tls,
+        clearTextHttp2,
+        limits,
+        drain,
+        other,
+        adminToken);
+  }
+
+  /// The same with a token that gives a client the right to have crates prefetched.
+  public ServerConfig withAdminToken(AdminToken token) {
+    return new ServerConfig(
+        bind,
+        port,
+        publicUrl,
+        trustedProxies,
+        tls,
+        clearTextHttp2,
+        limits,
+        drain,
+        clientAddresses,
+        Optional.of(token));
   }
 }

@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/// How the parts behind a server do: what its readiness and its metrics say besides what it counts
-/// itself. Every method but the last answers at once, from memory.
+/// The parts behind a server: how they do, which its readiness and its metrics say besides what it
+/// counts itself, and who takes its orders. Every method but the last answers at once, from memory.
 public interface ServerSources {
   /// Whether the store can take more.
   StoreStatus store();
@@ -27,6 +27,9 @@ public interface ServerSources {
 
   /// What was served, in windows of time.
   Statistics statistics();
+
+  /// Who prefetches what clients with the right order.
+  PrefetchDesk prefetches();
 
   /// How many crate versions the store holds, as far as they are counted.
   long crates();

@@ -21,6 +21,7 @@ final class FakeSources implements ServerSources {
   private volatile StoreStatus store = store(StoreStatus.State.WRITABLE, "all is well");
   private volatile List<HeldCrate> latest = List.of();
   private volatile Statistics statistics = new FakeStatistics();
+  private final FakeDesk desk = new FakeDesk();
   private volatile Optional<RuntimeException> failure = Optional.empty();
   private volatile Map<Alert.Kind, Long> alerts = Map.of();
   private volatile List<SourceStatus> upstreams =
@@ -46,6 +47,11 @@ final class FakeSources implements ServerSources {
 
   void alertsAre(Map<Alert.Kind, Long> now) {
     alerts = now;
+  }
+
+  @Override
+  public FakeDesk prefetches() {
+    return desk;
   }
 
   void upstreamsAre(SourceStatus... now) {

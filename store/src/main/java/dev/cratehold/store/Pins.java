@@ -19,6 +19,9 @@ public interface Pins {
   /// Takes every pin of this owner away. Returns how many there were.
   int removeAll(String owner) throws IOException;
 
+  /// Pins crates in place of all that this owner has pinned, in one step.
+  void replaceAll(String owner, Collection<Pin> pins) throws IOException;
+
   /// All pins, ordered by registry, name, version and owner.
   List<PlacedPin> all() throws IOException;
 

@@ -42,15 +42,18 @@ final class SqlitePins implements Pins {
   @Override
   public int add(Collection<Pin> pins) throws IOException {
     long now = clock.instant().toEpochMilli();
-    return database.write(statements -> {
-      int added = 0;
-      for (Pin pin : pins) {
-        added +=
-            statements.update(
-                ADD, pin.registry(), pin.name().value(), version(pin), pin.owner(), now);
-      }
-      return added;
-    });
+    return database.write(statements -> add(statements, pins, now));
+  }
+
+  private static int add(Statements statements, Collection<Pin> pins, long now)
+      throws SQLException {
+    int added = 0;
+    for (Pin pin : pins) {
+      added +=
+          statements.update(
+              ADD, pin.registry(), pin.name().value(), version(pin), pin.owner(), now);
+    }
+    return added;
   }
 
   private static String version(Pin pin) {
@@ -73,6 +76,17 @@ final class SqlitePins implements Pins {
   @Override
   public int removeAll(String owner) throws IOException {
     return database.write(statements -> statements.update(REMOVE_ALL, owner));
+  }
+
+  @Override
+  public void replaceAll(String owner, Collection<Pin> pins) throws IOException {
+    if (!pins.stream().allMatch(pin -> pin.owner().equals(owner))) {
+      throw new IllegalArgumentException("not all of these pins are for " + owner);
+    }
+    long now = clock.instant().toEpochMilli();
+    var _ =
+        database.write(
+            statements -> statements.update(REMOVE_ALL, owner) + add(statements, pins, now));
   }
 
   @Override

@@ -80,7 +80,8 @@ public final class ConfigReader {
         one(Settings.H2C).orElseThrow(),
         one(Settings.MAX_CONNECTIONS).orElseThrow(),
         one(Settings.DRAIN).orElseThrow(),
-        one(Settings.STATS_CLIENTS).orElseThrow());
+        one(Settings.STATS_CLIENTS).orElseThrow(),
+        one(Settings.ADMIN_TOKEN_FILE));
   }
 
   /// The address to listen on; loopback in place of one that is refused.

@@ -5,6 +5,7 @@ import dev.cratehold.server.ClientAddresses;
 import dev.cratehold.server.TlsFiles;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// @param maxConnections how many connections there may be at once
 /// @param drain how long answers that are under way may take to end when the server stops
 /// @param clientAddresses what becomes of the addresses of clients in statistics
+/// @param adminTokenFile where the token stands that lets clients order prefetches
 public record Listening(
     int port,
     String bind,
@@ -29,7 +31,8 @@ public record Listening(
     ClearTextHttp2 h2c,
     int maxConnections,
     Duration drain,
-    ClientAddresses clientAddresses) {
+    ClientAddresses clientAddresses,
+    Optional<Path> adminTokenFile) {
   public Listening {
     if (!open && !isLoopback(bind)) {
       throw new IllegalArgumentException("not loopback and not open: " + bind);

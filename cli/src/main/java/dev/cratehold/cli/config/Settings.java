@@ -348,6 +348,17 @@ public final class Settings {
               + " who reach the server (public)",
           Readers.oneOf(ClientAddresses.class));
 
+  /// Where the token stands that gives a client the right to order.
+  public static final Setting<Path> ADMIN_TOKEN_FILE =
+      new Setting<>(
+          "admin-token-file",
+          "FILE",
+          ONE,
+          Optional.empty(),
+          "Let clients that send the token in the first line of FILE have crates prefetched, by POST"
+              + " to /api/prefetch",
+          Readers::path);
+
   /// The configuration file; the one setting that cannot stand in it.
   public static final Setting<Path> CONFIG =
       new Setting<>(
@@ -393,7 +404,8 @@ public final class Settings {
           MIRROR,
           MIRROR_NAMES,
           MIRROR_INTERVAL,
-          STATS_CLIENTS);
+          STATS_CLIENTS,
+          ADMIN_TOKEN_FILE);
 
   private Settings() {}
 }

@@ -2,11 +2,9 @@ package dev.cratehold.cli.mirror;
 
 import dev.cratehold.cli.terminal.Causes;
 import dev.cratehold.mirror.prefetch.Prefetch;
-import dev.cratehold.mirror.prefetch.PrefetchFailure;
 import dev.cratehold.mirror.prefetch.PrefetchListener;
 import dev.cratehold.mirror.prefetch.PrefetchOptions;
 import dev.cratehold.mirror.prefetch.PrefetchOrder;
-import dev.cratehold.mirror.prefetch.PrefetchReport;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger;
@@ -42,7 +40,8 @@ public final class BackgroundPrefetch implements AutoCloseable {
       order = order.plus(read(file));
     }
     try {
-      log(prefetch.run(order, PrefetchOptions.DEFAULTS, PrefetchListener.NONE));
+      PrefetchLog.write(
+          LOGGER, prefetch.run(order, PrefetchOptions.DEFAULTS, PrefetchListener.NONE));
     } catch (InterruptedException _) {
       LOGGER.log(Level.INFO, "prefetching was broken off; the next start goes on with it");
     }
@@ -56,19 +55,6 @@ public final class BackgroundPrefetch implements AutoCloseable {
       LOGGER.log(Level.WARNING, "cannot prefetch what {0} names: {1}", file, Causes.describe(e));
       return PrefetchOrder.NOTHING;
     }
-  }
-
-  private static void log(PrefetchReport report) {
-    for (PrefetchFailure failure : report.failed()) {
-      LOGGER.log(
-          Level.WARNING,
-          "cannot prefetch {0}, named by {1}: {2}",
-          failure.item(),
-          failure.source(),
-          failure.reason());
-    }
-    LOGGER.log(
-        Level.INFO, "prefetched " + PrefetchText.summary(report, PrefetchOptions.Mode.FETCH));
   }
 
   /// Breaks off what is under way. Idempotent.

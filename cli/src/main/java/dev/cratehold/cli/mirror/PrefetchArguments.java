@@ -28,6 +28,16 @@ record PrefetchArguments(ParseResult command, Path directory) {
     return new PrefetchOptions(mode, dependencies, threads());
   }
 
+  /// For which label to pin, if it is wanted.
+  Optional<PrefetchPins> pins() throws Failure {
+    Optional<String> label =
+        Optional.ofNullable(command.matchedOptionValue(PrefetchModel.PIN_OPTION, null));
+    if (label.filter(String::isBlank).isPresent()) {
+      throw Failure.usage("--pin is empty", "give a label, such as --pin release-2.1");
+    }
+    return label.map(PrefetchPins::new);
+  }
+
   private boolean has(String option) {
     return command.hasMatchedOption(option);
   }

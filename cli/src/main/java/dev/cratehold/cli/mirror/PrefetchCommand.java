@@ -12,10 +12,14 @@ import dev.cratehold.mirror.prefetch.OrderReader;
 import dev.cratehold.mirror.prefetch.Prefetch;
 import dev.cratehold.mirror.prefetch.PrefetchListener;
 import dev.cratehold.mirror.prefetch.PrefetchOptions;
+import dev.cratehold.mirror.prefetch.PrefetchOptions.Mode;
 import dev.cratehold.mirror.prefetch.PrefetchOrder;
 import dev.cratehold.mirror.prefetch.PrefetchReport;
 import dev.cratehold.mirror.prefetch.RegistrySources;
+import dev.cratehold.store.Store;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
 import picocli.CommandLine.ParseResult;
 
 /// `cratehold prefetch`.
@@ -40,11 +44,16 @@ public final class PrefetchCommand {
     RegistrySources sources = RegistrySources.ofCratesIo(config.upstreams().urls());
     PrefetchArguments arguments = new PrefetchArguments(command, environment.workingDirectory());
     PrefetchOptions options = arguments.options();
+    Optional<PrefetchPins> pins = arguments.pins();
     PrefetchOrder order = arguments.order(new OrderReader(sources));
     try (RegistrySession session = opening.open()) {
       Prefetch prefetch = new Prefetch(session.proxy(), session.store(), sources);
       PrefetchReport report = carryOut(prefetch, order, options);
-      view(command).show(report, options.mode());
+      OptionalInt pinned =
+          pins.isPresent() && options.mode() == Mode.FETCH
+              ? OptionalInt.of(pin(report, pins.get(), session.store()))
+              : OptionalInt.empty();
+      view(command).show(report, options.mode(), pinned);
       return exitCode(report);
     } catch (InterruptedException _) {
       terminal.status("Stopped", "what was fetched by now is kept; run it again to go on");
@@ -52,6 +61,17 @@ public final class PrefetchCommand {
     } catch (IOException e) {
       throw Failure.failed(
           "the store in " + config.data() + " was not closed cleanly", e, "run it again");
+    }
+  }
+
+  private static int pin(PrefetchReport report, PrefetchPins pins, Store store) throws Failure {
+    try {
+      return pins.pin(report, store.pins());
+    } catch (IOException e) {
+      throw Failure.failed(
+          "what was fetched could not be pinned as " + pins.label(),
+          e,
+          "run it again when that is mended; what is here is not fetched again");
     }
   }
 

@@ -9,10 +9,12 @@ import dev.cratehold.mirror.prefetch.Skipped;
 import dev.cratehold.store.CrateId;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.OptionalInt;
 import tools.jackson.core.JsonGenerator;
 
 /// For machines: one object with `dry_run`, the arrays `fetched`, `held`, `failed`, `skipped` and
-/// `stale`, and `fetched_bytes`. In a rehearsal, `fetched` is what would be.
+/// `stale`, `fetched_bytes`, and `pinned` if that was wanted. In a rehearsal, `fetched` is what
+/// would be.
 final class PrefetchJson implements PrefetchView {
   private final PrintStream out;
 
@@ -21,7 +23,7 @@ final class PrefetchJson implements PrefetchView {
   }
 
   @Override
-  public void show(PrefetchReport report, Mode mode) {
+  public void show(PrefetchReport report, Mode mode, OptionalInt pinned) {
     JsonLines.object(
         out,
         json -> {
@@ -33,6 +35,7 @@ final class PrefetchJson implements PrefetchView {
           json.writeArrayPropertyStart("held");
           report.held().forEach(crate -> crate(json, crate));
           json.writeEndArray();
+          pinned.ifPresent(count -> json.writeNumberProperty("pinned", count));
           json.writeArrayPropertyStart("failed");
           report.failed().forEach(failure -> failed(json, failure));
           json.writeEndArray();

@@ -24,6 +24,7 @@ public final class PrefetchModel {
   public static final String HEADER = "Fetch crates before a client asks for them.";
 
   static final String LIST_OPTION = "--list";
+  static final String PIN_OPTION = "--pin";
   static final String THREADS_OPTION = "--threads";
   static final String NO_DEPENDENCIES_OPTION = "--no-deps";
   static final String DEFAULT_THREADS = "8";
@@ -55,6 +56,11 @@ public final class PrefetchModel {
         flag(NO_DEPENDENCIES_OPTION, "Fetch crates alone, without what they may need"));
     prefetch.addOption(
         valued(
+            PIN_OPTION,
+            "LABEL",
+            "Keep what is named from being collected, in place of what was pinned as LABEL before"));
+    prefetch.addOption(
+        valued(
             THREADS_OPTION, "N", "How many to fetch at once (default: " + DEFAULT_THREADS + ")"));
     prefetch.addOption(
         flag(DRY_RUN_OPTION, "Only say what would be fetched; index files are fetched to know"));
@@ -65,12 +71,15 @@ public final class PrefetchModel {
         prefetch,
         "cratehold prefetch Cargo.lock",
         "cratehold prefetch serde tokio@1.47.1 'rand@^0.9'",
+        "cratehold prefetch Cargo.lock --pin app",
         "cratehold prefetch --list crates.txt --dry-run",
         "cratehold prefetch app/Cargo.lock tools/Cargo.lock --threads 16 --json");
     below(
         prefetch,
         "",
         "A list may say NAME = \"1.2.3\" too, and what follows a # is a comment.",
+        "If something fails, what was pinned as LABEL before stays pinned. `cratehold store unpin --as"
+            + " LABEL` takes its pins away.",
         "The exit code is 3 if something could not be fetched; everything else is here then.");
     return prefetch;
   }

@@ -11,6 +11,7 @@ import dev.cratehold.store.CrateId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -33,7 +34,7 @@ final class PrefetchText implements PrefetchView {
   }
 
   @Override
-  public void show(PrefetchReport report, Mode mode) {
+  public void show(PrefetchReport report, Mode mode, OptionalInt pinned) {
     skipped(report);
     report.failed().forEach(this::failed);
     if (!report.stale().isEmpty()) {
@@ -46,6 +47,8 @@ final class PrefetchText implements PrefetchView {
       terminal.flush();
     }
     terminal.status(mode == Mode.REHEARSE ? "Would fetch" : "Fetched", summary(report, mode));
+    pinned.ifPresent(
+        count -> terminal.status("Pinned", count + (count == 1 ? " crate" : " crates")));
     if (!report.failed().isEmpty()) {
       terminal.note("run it again when that is mended; what is here is not fetched again");
     }

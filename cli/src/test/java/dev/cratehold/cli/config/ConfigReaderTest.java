@@ -56,7 +56,8 @@ final class ConfigReaderTest {
                     ClearTextHttp2.OFFERED,
                     4096,
                     Duration.ofSeconds(30),
-                    ClientAddresses.ON),
+                    ClientAddresses.ON,
+                    Optional.empty()),
                 new Upstreams(
                     List.of(SparseUrl.parse("sparse+https://index.crates.io/")),
                     List.of(),

@@ -159,6 +159,12 @@ final class SettingsTest {
             config -> config.mirroring().newer(),
             NewerVersions.FETCHED),
         new Row(
+            Settings.ADMIN_TOKEN_FILE,
+            "/token",
+            "\"/token\"",
+            config -> config.listening().adminTokenFile(),
+            Optional.of(Path.of("/token"))),
+        new Row(
             Settings.LOG_LEVEL,
             "trace",
             "\"trace\"",

@@ -7,7 +7,7 @@ import java.io.IOException;
 public final class MalformedOrderException extends IOException {
   private static final long serialVersionUID = 1;
 
-  MalformedOrderException(String message) {
+  public MalformedOrderException(String message) {
     super(message);
   }
 
