@@ -159,12 +159,6 @@ final class SettingsTest {
             config -> config.mirroring().newer(),
             NewerVersions.FETCHED),
         new Row(
-            Settings.ADMIN_TOKEN_FILE,
-            "/token",
-            "\"/token\"",
-            config -> config.listening().adminTokenFile(),
-            Optional.of(Path.of("/token"))),
-        new Row(
             Settings.LOG_LEVEL,
             "trace",
             "\"trace\"",
@@ -200,7 +194,13 @@ final class SettingsTest {
             "off",
             "\"off\"",
             config -> config.listening().clientAddresses(),
-            ClientAddresses.OFF));
+            ClientAddresses.OFF),
+        new Row(
+            Settings.ADMIN_TOKEN_FILE,
+            "/token",
+            "\"/token\"",
+            config -> config.listening().adminTokenFile(),
+            Optional.of(Path.of("/token"))));
   }
 
   @TestFactory
