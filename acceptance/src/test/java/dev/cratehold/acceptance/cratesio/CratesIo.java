@@ -1,5 +1,6 @@
 package dev.cratehold.acceptance.cratesio;
 
+import dev.cratehold.acceptance.Cratehold;
 import dev.cratehold.registry.Checksum;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
@@ -87,5 +88,12 @@ final class CratesIo {
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// From now on its connections end at a port where nobody listens.
+  static void cutOff(Cratehold cratehold) {
+    for (String variable : List.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")) {
+      cratehold.environment(variable, "http://127.0.0.1:1");
+    }
   }
 }

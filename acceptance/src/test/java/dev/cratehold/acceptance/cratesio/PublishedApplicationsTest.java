@@ -36,7 +36,7 @@ class PublishedApplicationsTest {
         fetch(RealCargo.stable(), cratehold, expected, "cold");
       }
       cratehold.stop();
-      cutOff(cratehold);
+      CratesIo.cutOff(cratehold);
       cratehold.restart();
       for (Fetched expected : direct) {
         fetch(RealCargo.stable(), cratehold, expected, "without upstream");
@@ -65,13 +65,6 @@ class PublishedApplicationsTest {
           .expectSuccess();
 
       assertThat(CratesIo.command(root + "/bin/sd", "--version")).contains(version);
-    }
-  }
-
-  /// From now on its connections end at a port where nobody listens.
-  private static void cutOff(Cratehold cratehold) {
-    for (String variable : List.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")) {
-      cratehold.environment(variable, "http://127.0.0.1:1");
     }
   }
 
