@@ -4,6 +4,7 @@ import dev.cratehold.cli.imports.CrateImport.Mode;
 import dev.cratehold.cli.imports.FoundCrate;
 import dev.cratehold.cli.imports.ImportOutcome;
 import dev.cratehold.cli.terminal.Bytes;
+import dev.cratehold.cli.terminal.Fit;
 import dev.cratehold.cli.terminal.JsonLines;
 import dev.cratehold.cli.terminal.Terminal;
 import java.nio.file.Path;
@@ -68,7 +69,8 @@ final class ImportReport {
   void refused(Path file, String reason) {
     refused++;
     switch (form) {
-      case TEXT -> terminal.warning("not imported: " + file + ": " + reason);
+      case TEXT ->
+          terminal.warning("not imported: " + Fit.printable(file.toString()) + ": " + reason);
       case JSON ->
           JsonLines.object(
               terminal.out(),

@@ -3,6 +3,7 @@ package dev.cratehold.cli;
 import dev.cratehold.cli.config.Environment;
 import dev.cratehold.cli.config.ServeConfig;
 import dev.cratehold.cli.terminal.Failure;
+import dev.cratehold.cli.terminal.Fit;
 import dev.cratehold.mirror.prefetch.RegistrySources;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.LockFile;
@@ -31,6 +32,9 @@ record PinRequest(Optional<String> label, List<Pin> pins) {
         Optional.ofNullable(command.<String>matchedOptionValue(StoreModel.AS_OPTION, null));
     if (label.filter(String::isBlank).isPresent()) {
       throw Failure.usage("--as is empty", "give a label, such as --as release-2.1");
+    }
+    if (label.filter(text -> !Fit.printable(text).equals(text)).isPresent()) {
+      throw Failure.usage("--as has characters that cannot be shown", "give a plain label");
     }
     String owner = label.orElse(BY_HAND);
     List<Pin> pins = new ArrayList<>();

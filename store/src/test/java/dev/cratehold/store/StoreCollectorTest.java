@@ -310,6 +310,27 @@ final class StoreCollectorTest {
     assertThat(store.holdings().totals().crates()).isZero();
   }
 
+  @Test
+  void carryOut_oneOfTwoCratesOfAFileIsUsedMeanwhile_bothStay() throws IOException {
+    byte[] shared = bytes(99, SIZE);
+    CrateId one = crate("one", "1.0.0", shared);
+    publish(store, one, shared);
+    publish(store, crate("two", "1.0.0", shared), shared);
+    reopen();
+    Files.setLastModifiedTime(
+        Samples.file(directory, Samples.checksum(shared)), FileTime.from(clock.instant()));
+    clock.advance(Duration.ofDays(31));
+    StorePlan plan = plan(MONTH);
+    store.uses().used(one, SIZE, clock.instant());
+
+    StoreReport report = store.collector().carryOut(plan, _ -> {}, () -> false);
+
+    assertThat(report.used()).isEqualTo(1);
+    assertThat(report.files()).isZero();
+    assertThat(store.holdings().totals().crates()).isEqualTo(2);
+    assertThat(read(store.open(one).orElseThrow())).isEqualTo(shared);
+  }
+
   private void unlisted(int number, Instant published) throws IOException {
     try (StagedBlob staged = store.blobs().stage()) {
       staged.write(ByteBuffer.wrap(content(number)));

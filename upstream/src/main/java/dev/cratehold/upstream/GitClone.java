@@ -221,6 +221,9 @@ final class GitClone implements AutoCloseable {
       if (closed) {
         throw new IOException("the upstream is closed");
       }
+      if (!Files.exists(directory.resolve(Constants.HEAD))) {
+        closeRepository(); // somebody deleted it meanwhile
+      }
       Repository known = repository;
       if (known == null) {
         known = open();

@@ -198,6 +198,15 @@ class GitIndexTest {
   }
 
   @Test
+  void index_cloneDeletedMeanwhile_isMadeAnew() throws Exception {
+    serde();
+    Files.move(clone, directory.resolve("deleted"));
+    later();
+
+    assertThat(serde().file().entries()).hasSize(1);
+  }
+
+  @Test
   void index_locksOfAKilledProcess_areNoObstacle() throws Exception {
     serde();
     index.close();

@@ -41,7 +41,20 @@ public record NamesFile(Path file) implements NameSource {
           case LIST -> this::listed;
           case DUMP -> visitor -> DatabaseDump.forEachName(file, visitor);
         };
-    return new Everything(names, Optional.empty(), Gone.FORGOTTEN);
+    return new Everything(visitor -> some(names, visitor), Optional.empty(), Gone.FORGOTTEN);
+  }
+
+  /// A file that names nothing is more likely one that was not written than a wish for an empty
+  /// mirror, of which `prune` would leave nothing.
+  private void some(Names names, Names.Visitor visitor) throws IOException {
+    long[] count = {0};
+    names.forEach(name -> {
+      count[0]++;
+      visitor.visit(name);
+    });
+    if (count[0] == 0) {
+      throw new IOException(file + " names no crate");
+    }
   }
 
   @Override

@@ -54,6 +54,15 @@ class NamesFileTest {
   }
 
   @Test
+  void all_noNames_isRefused() throws Exception {
+    Path file = list("# nothing\n\n");
+
+    assertThatThrownBy(() -> names(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("names no crate");
+  }
+
+  @Test
   void all_malformedLines_namesThem() throws Exception {
     Path file = list("serde\n../etc\nok\n1abc\n");
 
