@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cratehold.registry.CrateName;
+import dev.cratehold.store.CrateId;
 import dev.cratehold.testing.CrateBuilder;
 import dev.cratehold.testing.TestCrate;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -243,6 +245,40 @@ class GitIndexTest {
     while (index.store.holdings().totals().crates() < crates) {
       assertThat(System.nanoTime()).isLessThan(deadline);
       Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void advertise_cachedCrateDeleted_isNotListedAnyMore() throws IOException {
+    TestCrate kept = CrateBuilder.crate("serde", "1.0.0").build();
+    TestCrate deleted = CrateBuilder.crate("syn", "1.0.0").build();
+    index.put("serde", line(kept));
+    index.put("syn", line(deleted));
+    index.hold(kept);
+    index.hold(deleted);
+    awaitListed(2);
+    assertThat(cached()).hasSize(2);
+    assertThat(cached()).hasSize(2);
+
+    assertThat(
+            index.store.delete(
+                new CrateId(
+                    TestIndex.MOUNT, deleted.name(), deleted.version(), deleted.checksum())))
+        .isTrue();
+
+    assertThat(cached()).isEqualTo(new TreeMap<>(Map.of("se/rd/serde", line(kept))));
+  }
+
+  @Test
+  void advertise_filesStillComing_isUnavailableButForTheCached() throws IOException {
+    put("serde");
+    var config = TestIndex.config("http://h");
+    try (GitIndex coming =
+        GitIndex.of(index.store, TestIndex.MOUNT, _ -> Completeness.State.COMING, index.clock)) {
+      assertThatThrownBy(
+              () -> coming.advertise(GitForm.FULL, config, "", OutputStream.nullOutputStream()))
+          .isInstanceOf(GitIndexUnavailableException.class);
+      coming.advertise(GitForm.CACHED, config, "", OutputStream.nullOutputStream());
     }
   }
 

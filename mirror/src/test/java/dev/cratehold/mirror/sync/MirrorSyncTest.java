@@ -1,6 +1,7 @@
 package dev.cratehold.mirror.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cratehold.mirror.sync.MirrorFilter.Content;
 import dev.cratehold.mirror.sync.MirrorSync.Refused;
@@ -8,9 +9,12 @@ import dev.cratehold.proxy.ProxyConfig;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.store.CrateId;
+import dev.cratehold.store.MirrorLedger;
 import dev.cratehold.store.MirrorState;
+import dev.cratehold.store.QueuedItem;
 import dev.cratehold.store.Store;
 import dev.cratehold.store.StoreOptions;
+import dev.cratehold.store.WorkItem;
 import dev.cratehold.store.WorkState;
 import dev.cratehold.testing.CrateBuilder;
 import dev.cratehold.testing.FakeRegistry;
@@ -227,6 +231,60 @@ class MirrorSyncTest {
   }
 
   @Test
+  void look_upstreamFailsWithACopyHere_isAFailure() throws Exception {
+    TestCrate foo = crate("foo", "1.0.0");
+    publish(foo);
+    sync(SETTINGS);
+    later.addAndGet(10_000);
+    registry.when("/index/3/f/foo").then(Fault.status(403));
+    RegistryProxy proxy = new RegistryProxy(MOUNT, store, upstream, ProxyConfig.defaults(), clock);
+    Attempt look =
+        new Attempts(
+                proxy,
+                store,
+                new CatalogNames(catalog),
+                MirrorFilter.ALL,
+                Pace.none(),
+                new SyncCounters())
+            .of(WorkItem.Kind.INDEX_FILE);
+
+    assertThatExceptionOfType(StaleIndexException.class)
+        .isThrownBy(() -> look.make(new QueuedItem(new WorkItem.IndexFile(MOUNT, foo.name()), 0)));
+  }
+
+  /// Breaks off behind the first name.
+  private static final class BrokenNames implements NameSource {
+    @Override
+    public Everything all() {
+      return new Everything(
+          visitor -> {
+            visitor.visit(new CrateName("foo"));
+            throw new IOException("broken off");
+          },
+          Optional.of("1"),
+          MirrorLedger.Gone.LOOKED_AT);
+    }
+
+    @Override
+    public Step since(String marker) {
+      return all();
+    }
+  }
+
+  @Test
+  void run_namesBreakOff_areListedFromTheBeginningNextTime() throws Exception {
+    publish(crate("foo", "1.0.0"), crate("bar", "1.0.0"));
+    RegistryProxy proxy = new RegistryProxy(MOUNT, store, upstream, ProxyConfig.defaults(), clock);
+    MirrorSync sync = new MirrorSync(proxy, store, registry.sparseUrl().toString(), clock);
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> sync.run(SETTINGS, new BrokenNames(), Refused.WHEN_DUE, _ -> {}));
+
+    assertThat(store.mirrors().find(MOUNT).flatMap(MirrorState::marker)).isEmpty();
+    assertThat(sync(SETTINGS).done().fetched()).isEqualTo(2);
+  }
+
+  @Test
   void run_filterChanged_fetchesWhatIsWantedNow() throws Exception {
     publish(crate("foo", "1.0.0"), crate("foo", "2.0.0"), crate("foo", "3.0.0"));
 
@@ -290,6 +348,34 @@ class MirrorSyncTest {
     assertThat(store.holds(id(old))).isFalse();
     assertThat(store.blobs().open(old.checksum())).isEmpty();
     assertThat(store.holds(id(last))).isTrue();
+  }
+
+  @Test
+  void prune_indexFileToBeLookedAt_removesNothingOfThatCrate() throws Exception {
+    TestCrate old = crate("foo", "1.0.0");
+    publish(old, crate("foo", "2.0.0"));
+    sync(SETTINGS);
+    store.workQueue().add(List.of(new WorkItem.IndexFile(MOUNT, old.name())));
+
+    MirrorPruning.Result result =
+        new MirrorPruning(store, MOUNT, newest(1), MirrorPruning.Mode.REMOVE, (_, _) -> {}).run();
+
+    assertThat(result.removed()).isZero();
+    assertThat(store.holds(id(old))).isTrue();
+  }
+
+  @Test
+  void prune_crateOfAnotherRegistry_stays() throws Exception {
+    TestCrate foo = crate("foo", "1.0.0");
+    publish(foo);
+    sync(SETTINGS);
+
+    MirrorPruning.Result result =
+        new MirrorPruning(store, "other", MirrorFilter.ALL, MirrorPruning.Mode.REMOVE, (_, _) -> {})
+            .run();
+
+    assertThat(result).isEqualTo(new MirrorPruning.Result(0, 0, 0));
+    assertThat(store.holds(id(foo))).isTrue();
   }
 
   @Test
