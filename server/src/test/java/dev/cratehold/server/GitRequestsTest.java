@@ -2,6 +2,7 @@ package dev.cratehold.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -193,6 +194,23 @@ class GitRequestsTest {
               .build();
       assertThat(client.send(large, HttpResponse.BodyHandlers.ofString()).statusCode())
           .isEqualTo(413);
+    }
+  }
+
+  @Test
+  void pack_overHttp2LongerThanAllowedWithoutALength_isRefused() throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      URI root = URI.create("http://localhost:" + server.port() + "/");
+      HttpRequest first = HttpRequest.newBuilder(root.resolve("/healthz")).build();
+      var _ = client.send(first, HttpResponse.BodyHandlers.ofString());
+      byte[] body = new byte[(1 << 20) + 1];
+      HttpRequest large =
+          HttpRequest.newBuilder(root.resolve("/index/git-upload-pack"))
+              .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+              .build();
+      HttpResponse<String> answer = client.send(large, HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(answer.statusCode()).isEqualTo(413);
     }
   }
 }
