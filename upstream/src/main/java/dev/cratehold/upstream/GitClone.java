@@ -86,6 +86,15 @@ final class GitClone implements AutoCloseable {
   /// A commit and when it was the newest.
   private record Fetched(ObjectId commit, Instant at) {}
 
+  /// The clone is closed, or was found to be damaged and is not made anew yet.
+  static final class NotOpenException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NotOpenException(Path directory) {
+      super("the clone in " + directory + " is not open");
+    }
+  }
+
   /// A file of the index.
   record File(ObjectId blob) {}
 
@@ -277,7 +286,7 @@ final class GitClone implements AutoCloseable {
     try {
       Repository known = repository;
       if (known == null) {
-        throw new IOException("the clone in " + directory + " is not open");
+        throw new NotOpenException(directory);
       }
       return known;
     } finally {
@@ -347,6 +356,9 @@ final class GitClone implements AutoCloseable {
   void discard() {
     lock.lock();
     try {
+      if (closed) {
+        return;
+      }
       LOGGER.log(Level.WARNING, "the clone of {0} is damaged and is made anew", url);
       closeRepository();
       last = null;

@@ -60,6 +60,9 @@ final class GitIndex implements RegistryIndex, Catalog {
 
   /// A clone that cannot be read is made anew.
   private UpstreamException damaged(Asked asked, IOException cause) {
+    if (cause instanceof GitClone.NotOpenException) {
+      return Failures.malformed(asked, "the clone of the repository is closed; try again", cause);
+    }
     clone.discard();
     return Failures.malformed(
         asked, "the clone of the repository cannot be read and is made anew; try again", cause);

@@ -198,6 +198,16 @@ class GitIndexTest {
   }
 
   @Test
+  void index_afterClose_failsAndLeavesTheClone() throws Exception {
+    serde();
+    index.close();
+
+    assertThatExceptionOfType(UpstreamException.class).isThrownBy(this::serde);
+
+    assertThat(clone.resolve("HEAD")).exists();
+  }
+
+  @Test
   void index_cloneDeletedMeanwhile_isMadeAnew() throws Exception {
     serde();
     Files.move(clone, directory.resolve("deleted"));

@@ -69,12 +69,15 @@ public final class BackgroundCatalogFill implements Completeness, AutoCloseable 
   private void run() {
     try {
       while (true) {
-        fillAndLog();
-        first.countDown();
+        try {
+          fillAndLog();
+        } finally {
+          first.countDown();
+        }
         Thread.sleep(interval);
       }
     } catch (InterruptedException | InterruptedIOException _) {
-      first.countDown(); // closed
+      // Closed.
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.cratehold.mirror.catalog;
 
 import dev.cratehold.mirror.Parallel;
+import dev.cratehold.proxy.CacheStatus;
 import dev.cratehold.proxy.IndexReply;
 import dev.cratehold.proxy.Offer;
 import dev.cratehold.proxy.RegistryProxy;
@@ -13,6 +14,7 @@ import dev.cratehold.store.MirrorLedger.Keeping;
 import dev.cratehold.store.MirrorState;
 import dev.cratehold.store.Store;
 import dev.cratehold.upstream.Catalog;
+import dev.cratehold.upstream.UpstreamException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger;
@@ -55,7 +57,12 @@ public final class CatalogFill {
 
   /// True if all index files are here, as they were at some time.
   public boolean isComplete() throws IOException {
-    return state().flatMap(MirrorState::syncedAt).isPresent();
+    return marker(state()).isPresent();
+  }
+
+  /// That of the last run. One of another upstream left its time, and no marker.
+  private static Optional<String> marker(Optional<MirrorState> state) {
+    return state.filter(known -> known.syncedAt().isPresent()).flatMap(MirrorState::marker);
   }
 
   /// Empty if there was none yet, or only one of another upstream.
@@ -81,8 +88,7 @@ public final class CatalogFill {
 
   private Catalog.Names changes(Optional<MirrorState> before)
       throws IOException, InterruptedException {
-    Optional<String> marker =
-        before.filter(state -> state.syncedAt().isPresent()).flatMap(MirrorState::marker);
+    Optional<String> marker = marker(before);
     Optional<Catalog.Names> changed =
         marker.isPresent() ? catalog.changedSince(marker.get()) : Optional.empty();
     return changed.isPresent() ? changed.get() : catalog.names();
@@ -99,17 +105,30 @@ public final class CatalogFill {
     }
   }
 
+  private Optional<IOException> ask(CrateName name) throws IOException {
+    return proxy.look(name, Wish.REFRESHED) instanceof IndexReply.Found found
+            && found.status() == CacheStatus.STALE
+        ? Optional.of(
+            new IOException(
+                "the upstream could not be asked for "
+                    + name
+                    + ", whose index file in the catalog is another one than here"))
+        : Optional.empty();
+  }
+
   /// Looks at one. Returns the failure if there was one.
   private Optional<IOException> look(CrateName name) {
     try {
       Optional<byte[]> file = catalog.file(name);
-      if (file.isEmpty() || proxy.offer(name, file.get()) == Offer.DIFFERS) {
-        IndexReply _ = proxy.look(name, Wish.REFRESHED);
-      }
-      return Optional.empty();
+      return file.isEmpty() || proxy.offer(name, file.get()) == Offer.DIFFERS
+          ? ask(name)
+          : Optional.empty();
     } catch (MalformedIndexException e) {
       LOGGER.log(Level.WARNING, "passed over a file of the catalog: {0}", e.getMessage());
       return Optional.empty();
+    } catch (UpstreamException e) {
+      // What it refuses for this crate alone is asked for again when a client wants it.
+      return e.isAboutThisRequest() ? Optional.empty() : Optional.of(e);
     } catch (IOException e) {
       return Optional.of(e);
     } catch (InterruptedException e) {

@@ -13,6 +13,8 @@ import dev.cratehold.store.StoreOptions;
 import dev.cratehold.testing.CrateBuilder;
 import dev.cratehold.testing.FakeClock;
 import dev.cratehold.testing.FakeRegistry;
+import dev.cratehold.testing.Fault;
+import dev.cratehold.testing.Hook;
 import dev.cratehold.testing.TestCrate;
 import dev.cratehold.upstream.Catalog;
 import dev.cratehold.upstream.Upstream;
@@ -204,6 +206,37 @@ class CatalogFillTest {
     public Optional<Names> changedSince(String marker) {
       return Optional.empty();
     }
+  }
+
+  @Test
+  void run_copyDiffersAndUpstreamFails_isLookedAtAgain() throws Exception {
+    catalog.put(crate("foo", "1.0.0"));
+    fill().run();
+    registry.publish(crate("foo", "1.0.0"), crate("foo", "1.1.0"));
+    catalog.put(crate("foo", "1.1.0"));
+    clock.advance(Duration.ofMinutes(2));
+    Hook failing = registry.when("/index/.*").then(Fault.status(500));
+
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> fill().run());
+
+    failing.close();
+    clock.advance(Duration.ofMinutes(2));
+    fill().run();
+    assertThat(kept("foo")).contains("1.1.0");
+  }
+
+  @Test
+  void isComplete_firstFillOfAnotherUpstreamFails_staysFalse() throws Exception {
+    catalog.put(crate("foo", "1.0.0"));
+    fill().run();
+    registry.stop();
+    CatalogFill other =
+        new CatalogFill(proxy, store, new NamesAlone(), "https://other.example/", clock);
+    proxy.look(new CrateName("foo"), Wish.AS_KEPT);
+
+    assertThatExceptionOfType(IOException.class).isThrownBy(other::run);
+
+    assertThat(other.isComplete()).isFalse();
   }
 
   @Test
