@@ -8,6 +8,7 @@ import dev.cratehold.store.IndexCopy;
 import dev.cratehold.store.Store;
 import dev.cratehold.store.WorkItem;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -79,7 +80,7 @@ public final class MirrorPruning {
 
   private void judge(HeldCrate held) throws IOException {
     Optional<String> reason = reason(held.crate());
-    if (reason.isEmpty()) {
+    if (reason.isEmpty() || isPinned(held.crate())) {
       kept++;
       return;
     }
@@ -89,6 +90,10 @@ public final class MirrorPruning {
     removed++;
     bytes += held.size();
     listener.removed(held, reason.get());
+  }
+
+  private boolean isPinned(CrateId crate) throws IOException {
+    return !store.pins().pinned(List.of(crate)).isEmpty();
   }
 
   private Optional<String> reason(CrateId crate) throws IOException {

@@ -11,6 +11,7 @@ import dev.cratehold.registry.CrateName;
 import dev.cratehold.store.CrateId;
 import dev.cratehold.store.MirrorLedger;
 import dev.cratehold.store.MirrorState;
+import dev.cratehold.store.Pin;
 import dev.cratehold.store.QueuedItem;
 import dev.cratehold.store.Store;
 import dev.cratehold.store.StoreOptions;
@@ -356,6 +357,20 @@ class MirrorSyncTest {
     publish(old, crate("foo", "2.0.0"));
     sync(SETTINGS);
     store.workQueue().add(List.of(new WorkItem.IndexFile(MOUNT, old.name())));
+
+    MirrorPruning.Result result =
+        new MirrorPruning(store, MOUNT, newest(1), MirrorPruning.Mode.REMOVE, (_, _) -> {}).run();
+
+    assertThat(result.removed()).isZero();
+    assertThat(store.holds(id(old))).isTrue();
+  }
+
+  @Test
+  void prune_pinnedVersion_stays() throws Exception {
+    TestCrate old = crate("foo", "1.0.0");
+    publish(old, crate("foo", "2.0.0"));
+    sync(SETTINGS);
+    int _ = store.pins().add(List.of(new Pin(MOUNT, old.name(), Optional.of(old.version()), "us")));
 
     MirrorPruning.Result result =
         new MirrorPruning(store, MOUNT, newest(1), MirrorPruning.Mode.REMOVE, (_, _) -> {}).run();
