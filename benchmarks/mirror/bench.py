@@ -10,14 +10,16 @@ What is measured, in this order, each once and in a process of its own (wall, CP
   delta     after 10 crates got a new version; and how many requests the registry saw
   status    `cratehold mirror status`
   start     `cratehold serve` on the directory, until it answers an index file; and its memory then
-  clone     `git clone` of its git index by the real git: the first one, for which it is made, and a second one
+  clone     `git clone` of its git index by the real git: the first one, for which it is made, tried again until it is
+            there, and a second one
   cargo     cargo 1.65 fetches 20 crates through `registry = "http://…/index"`, if rustup has it
-  plan      `cratehold store gc --max-size 1 --dry-run --json`, which plans to collect everything that is old enough
+  plan      `cratehold store gc --max-size … --dry-run --json`, by which nothing goes, a tenth, or everything; in the heap
+            that the launcher gives every command, 256 MB
 Growth from the smaller to the larger size is printed for each: 10 is linear.
 
 Needs: python3, git, GNU time (Debian: `time`), JDK 25, the package. The registry runs on the same cores.
 """
-import argparse, json, os, subprocess, sys, tempfile, time, urllib.request
+import argparse, json, os, sqlite3, subprocess, sys, tempfile, time, urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.dirname(HERE)]
@@ -67,33 +69,55 @@ def timed(command, work, env=None, codes=(0,)):
     if done.returncode not in codes:
         raise RuntimeError(f"{command} ended with {done.returncode}:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
     wall, user, system, memory = map(float, open(figures).read().split("\n")[-2].split())
+    print(f"{wall:8.2f} s {user + system:8.2f} CPU s {memory / 1024:8.1f} MB  {' '.join(command)}"[:150], file=sys.stderr)
     return {"wall": wall, "cpu": user + system, "mb": memory / 1024}, done.stdout
 
 
 def measure(cratehold, crates, work):
     data = tempfile.mkdtemp(prefix="data-", dir=work)
     registry = Registry(crates, work)
+    try:
+        return measure_with(cratehold, registry, data, work)
+    finally:
+        registry.close()
+        p.remove(data)
+
+
+def measure_with(cratehold, registry, data, work):
     upstream = ["--data", data, "--upstream", f"sparse+{registry.url}/index/", "--catalog", f"git+{registry.url}/git/index"]
     rows = {}
 
     def sync(name):
         before = registry.counts()
-        rows[name], _ = timed([cratehold, "mirror", "sync", *upstream], work)
+        rows[name], _ = timed([cratehold, "mirror", "sync", "--rate", "none", *upstream], work)
         rows[name]["requests"] = [now - then for now, then in zip(registry.counts(), before)]
+
+    def plan(name, limit):
+        rows[name], out = timed([cratehold, "store", "gc", "--data", data, "--max-size", str(limit), "--gc-grace", "0s",
+                                 "--dry-run", "--json"], work, codes=(0, 3))
+        rows[name]["lines"] = out.count("\n")
 
     sync("sync")
     sync("again")
     registry.publish(10)
     sync("delta")
-    rows["status"], _ = timed([cratehold, "mirror", "status", *upstream], work)
+    rows["status"], _ = timed([cratehold, "mirror", "status", "--data", data], work)
     serve(cratehold, upstream, work, rows)
-    rows["plan"], out = timed([cratehold, "store", "gc", "--data", data, "--max-size", "1", "--grace", "0s", "--dry-run",
-                               "--json"], work)
-    rows["plan"]["lines"] = out.count("\n")
+    plan("plan nothing", 1 << 50)
+    plan("plan a tenth", kept_of(data, 10))
+    plan("plan all", 1)
     rows["disk"] = {"mb": int(subprocess.check_output(["du", "-sm", data], text=True).split()[0])}
-    registry.close()
-    p.remove(data)
     return rows
+
+
+def kept_of(data, parts):
+    """A limit by which one of so many parts of the crates' bytes goes. What else the store has counts, too."""
+    database = sqlite3.connect(f"file:{data}/cratehold.db?mode=ro", uri=True)
+    crates = database.execute("SELECT sum(size) FROM crate").fetchone()[0]
+    database.close()
+    beside = sum(os.path.getsize(f"{data}/cratehold.db{suffix}") for suffix in ("", "-wal", "-shm")
+                 if os.path.exists(f"{data}/cratehold.db{suffix}"))
+    return beside + crates - crates // parts
 
 
 def serve(cratehold, upstream, work, rows):
@@ -105,9 +129,13 @@ def serve(cratehold, upstream, work, rows):
         p.await_answer(server, url + "/crates-io/ba/ba/babababa")
         rows["start"] = {"wall": time.perf_counter() - begun, "cpu": server.cpu(), "mb": server.memory()}
         for name in ("clone", "clone again"):
-            before = server.cpu()
+            before, begun = server.cpu(), time.perf_counter()
             clone = tempfile.mkdtemp(prefix="clone-", dir=work)
-            rows[name], _ = timed(["git", "clone", "--quiet", "--no-checkout", url + "/index", clone], work)
+            command = ["git", "clone", "--quiet", "--no-checkout", url + "/index", clone]
+            # Until the index is made the answer is "try again soon".
+            while subprocess.run(command, stderr=subprocess.DEVNULL).returncode != 0:
+                time.sleep(0.2)
+            rows[name] = {"wall": time.perf_counter() - begun}
             files = subprocess.check_output(["git", "-C", clone, "ls-tree", "-r", "HEAD"], text=True).count("\n")
             rows[name] |= {"server cpu": server.cpu() - before, "server mb": server.memory(), "files": files}
             p.remove(clone)

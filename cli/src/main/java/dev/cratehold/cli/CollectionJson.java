@@ -28,7 +28,7 @@ final class CollectionJson implements CollectionView {
   }
 
   private void file(CollectedFile file) {
-    JsonLines.object(
+    JsonLines.oneOfMany(
         out,
         json -> {
           json.writeArrayPropertyStart("crates");
@@ -84,6 +84,5 @@ final class CollectionJson implements CollectionView {
           json.writeNumberProperty("kept_by_grace", plan.retained().byGrace());
           json.writeNumberProperty("bytes_missing", plan.missing());
         });
-    out.flush();
   }
 }

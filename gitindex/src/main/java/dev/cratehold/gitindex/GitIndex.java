@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class GitIndex implements AutoCloseable {
   private static final Logger LOG = System.getLogger(GitIndex.class.getName());
   private static final Duration SOON = Duration.ofSeconds(5);
+  private static final Duration LATER = Duration.ofMinutes(1);
 
   private final Path directory;
   private final String registry;
@@ -93,6 +94,7 @@ public final class GitIndex implements AutoCloseable {
   /// @param config the `config.json` that clients are to see
   /// @param protocol the request's `Git-Protocol`; empty if there is none
   /// @throws GitIndexUnavailableException if there is no whole index yet, and it takes long to make
+  ///   or cannot be made
   public void advertise(GitForm form, RegistryConfig config, String protocol, OutputStream out)
       throws IOException {
     IndexCommit head = current(Branch.of(form, config));
@@ -104,6 +106,7 @@ public final class GitIndex implements AutoCloseable {
   /// @param request its body, uncompressed
   /// @param out is written from this thread alone, piece by piece
   /// @throws GitIndexUnavailableException before anything is written, if too many others get a pack
+  /// @throws MalformedGitRequestException before anything is written, if the request is none
   /// @throws IOException if the answer broke off
   public void upload(
       GitForm form, RegistryConfig config, String protocol, InputStream request, OutputStream out)
@@ -214,9 +217,13 @@ public final class GitIndex implements AutoCloseable {
           cause);
       return before.get();
     }
-    throw cause instanceof GitIndexUnavailableException unavailable
-        ? unavailable
-        : new IOException("could not make the git index in " + directory + ": " + cause, cause);
+    if (cause instanceof GitIndexUnavailableException unavailable) {
+      throw unavailable;
+    }
+    LOG.log(Level.ERROR, "could not make the git index in " + directory, cause);
+    throw new GitIndexUnavailableException(
+        "the git index of " + registry + " cannot be made at the moment; the server's log says why",
+        LATER);
   }
 
   @Override

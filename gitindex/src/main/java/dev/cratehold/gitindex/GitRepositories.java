@@ -102,7 +102,8 @@ final class GitRepositories implements AutoCloseable {
         return Optional.empty();
       }
       try (var _ = lock.get()) {
-        return Optional.of(updates.update(writable(), branch));
+        IndexRepository repository = writable(); // which may replace the updates
+        return Optional.of(updates.update(repository, branch));
       } catch (IOException | RuntimeException e) {
         swept = false;
         damaged |= isDamage(e);

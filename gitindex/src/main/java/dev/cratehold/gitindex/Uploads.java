@@ -1,6 +1,7 @@
 package dev.cratehold.gitindex;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -10,8 +11,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jgit.errors.InvalidObjectIdException;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -38,6 +41,10 @@ final class Uploads {
   private static final String BRANCH = "refs/heads/master";
   private static final String LIST = "command=ls-refs";
   private static final int PACKET_LENGTH = 4;
+
+  /// What a client says that it wants and has takes some kilobytes.
+  private static final int LONGEST_REQUEST = 1 << 20;
+
   private static final long DELTA_MEMORY = 16L << 20;
 
   private final Semaphore packs;
@@ -62,25 +69,62 @@ final class Uploads {
       InputStream request,
       OutputStream out)
       throws IOException {
-    BufferedInputStream in = new BufferedInputStream(request);
-    if (isList(in)) {
-      answer(repository, head, protocol, in, out);
+    byte[] packets = packets(request);
+    if (isList(packets)) {
+      answer(repository, head, protocol, packets, out);
       return;
     }
     takeTurn();
     try {
-      answer(repository, head, protocol, in, out);
+      answer(repository, head, protocol, packets, out);
     } finally {
       packs.release();
     }
   }
 
+  /// Reads a request, which is whole packet lines: four hexadecimal digits that tell the length of
+  /// all, and the rest.
+  private static byte[] packets(InputStream request) throws MalformedGitRequestException {
+    byte[] packets;
+    try {
+      packets = request.readNBytes(LONGEST_REQUEST + 1);
+    } catch (IOException e) {
+      throw new MalformedGitRequestException("The body of this request cannot be read: " + e, e);
+    }
+    if (packets.length > LONGEST_REQUEST) {
+      throw new MalformedGitRequestException("The body of this request is too long.");
+    }
+    for (int at = 0; at < packets.length; ) {
+      int length = packetLength(packets, at);
+      if (length > packets.length - at) {
+        throw new MalformedGitRequestException("The body of this request is no packet lines.");
+      }
+      at += length;
+    }
+    return packets;
+  }
+
+  /// The length of the packet there with its digits. Below 3 the digits are a mark, alone.
+  private static int packetLength(byte[] packets, int at) {
+    int length = 0;
+    for (int i = at; i < at + PACKET_LENGTH; i++) {
+      int digit = i < packets.length ? Character.digit(packets[i], 16) : -1;
+      if (digit < 0) {
+        return Integer.MAX_VALUE;
+      }
+      length = length << 4 | digit;
+    }
+    return switch (length) {
+      case 0, 1, 2 -> PACKET_LENGTH;
+      case 3 -> Integer.MAX_VALUE;
+      default -> length;
+    };
+  }
+
   /// True if nothing is asked for but the references, which costs nothing.
-  private static boolean isList(BufferedInputStream in) throws IOException {
-    in.mark(PACKET_LENGTH + LIST.length());
-    byte[] start = in.readNBytes(PACKET_LENGTH + LIST.length());
-    in.reset();
-    return new String(start, StandardCharsets.ISO_8859_1).endsWith(LIST);
+  private static boolean isList(byte[] packets) {
+    int length = Math.min(packets.length, PACKET_LENGTH + LIST.length());
+    return new String(packets, 0, length, StandardCharsets.ISO_8859_1).endsWith(LIST);
   }
 
   private void takeTurn() throws IOException {
@@ -99,16 +143,22 @@ final class Uploads {
   }
 
   private static void answer(
-      Repository repository, IndexCommit head, String protocol, InputStream in, OutputStream out)
+      Repository repository, IndexCommit head, String protocol, byte[] packets, OutputStream out)
       throws IOException {
+    ByteArrayInputStream in = new ByteArrayInputStream(packets);
     try (UploadPack upload = upload(repository, head, protocol)) {
       upload.upload(in, out, OutputStream.nullOutputStream());
       out.flush();
     } catch (UploadPackInternalServerErrorException e) {
-      if (!(e.getCause() instanceof PackProtocolException)) {
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      if (cause instanceof PackProtocolException) {
+        out.flush(); // the client asked for something that is not here, and was told so
+      } else if (cause instanceof InvalidObjectIdException
+          || (cause instanceof EOFException && in.available() == 0)) {
+        throw new MalformedGitRequestException("The body of this request is none of git's.", e);
+      } else {
         throw e;
       }
-      out.flush(); // the client asked for something that is not here, and was told so
     }
   }
 

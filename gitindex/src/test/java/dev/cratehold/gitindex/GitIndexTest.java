@@ -105,6 +105,19 @@ class GitIndexTest {
   }
 
   @Test
+  void advertise_cannotBeWritten_isUnavailableUntilItCan() throws IOException {
+    put("serde");
+    Path inTheWay = index.store.gitDirectory();
+    Files.writeString(inTheWay, "");
+    assertThatThrownBy(() -> index.head())
+        .isInstanceOf(GitIndexUnavailableException.class)
+        .hasMessageContaining("log says why")
+        .hasMessageNotContaining(data.toString());
+    Files.delete(inTheWay);
+    assertThat(index.files()).containsOnlyKeys("se/rd/serde");
+  }
+
+  @Test
   void advertise_registryForgotten_isEmptied() throws IOException {
     put("serde", "syn");
     var _ = index.head();

@@ -103,13 +103,13 @@ final class IndexRelay {
 
   /// The contract is [RegistryProxy#offer].
   Offer offer(CrateName name, byte[] body) throws MalformedIndexException {
-    Instant unchecked = clock.instant().minus(config.indexTtl());
-    IndexCopy offered = IndexCopy.of(body, Validators.NONE, unchecked);
     Optional<CachedIndex> copy = kept.find(name);
     if (copy.isPresent()) {
-      return copy.get().copy().etag().equals(offered.etag()) ? Offer.SAME : Offer.DIFFERS;
+      return copy.get().copy().isOf(body) ? Offer.SAME : Offer.DIFFERS;
     }
     IndexFile file = IndexFile.parse(name, body);
+    Instant unchecked = clock.instant().minus(config.indexTtl());
+    IndexCopy offered = IndexCopy.of(body, Validators.NONE, unchecked);
     missing.invalidate(name.lowerCase());
     CachedIndex _ = kept.keep(name, new CachedIndex(file.name(), offered));
     return Offer.TAKEN;

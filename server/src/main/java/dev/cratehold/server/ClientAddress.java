@@ -29,10 +29,29 @@ final class ClientAddress {
     this.trustedProxies = trustedProxies;
   }
 
-  /// Who sent the request.
+  /// Who sent the request. A proxy that sets one of the headers may pass the other on as the client
+  /// wrote it: where the two tell of different clients, neither is believed.
   InetAddress of(PublicUrl.Request request) {
-    InetAddress client = request.remote();
-    List<String> named = isTrusted(client) ? named(request) : List.of();
+    InetAddress peer = request.remote();
+    if (!isTrusted(peer)) {
+      return peer;
+    }
+    Optional<InetAddress> forwarded =
+        request.header().apply("Forwarded").map(list -> last(peer, forwarded(list)));
+    Optional<InetAddress> older =
+        request
+            .header()
+            .apply("X-Forwarded-For")
+            .map(list -> last(peer, List.of(list.split(",", -1))));
+    if (forwarded.isPresent() && older.isPresent() && !forwarded.equals(older)) {
+      return peer;
+    }
+    return forwarded.or(() -> older).orElse(peer);
+  }
+
+  /// The last of these that is no trusted proxy, or how far they can be followed.
+  private InetAddress last(InetAddress peer, List<String> named) {
+    InetAddress client = peer;
     for (String text : named.reversed()) {
       Optional<InetAddress> address = parse(text);
       if (address.isEmpty()) {
@@ -50,17 +69,10 @@ final class ClientAddress {
     return trustedProxies.stream().anyMatch(range -> range.contains(address));
   }
 
-  private static List<String> named(PublicUrl.Request request) {
-    Optional<String> forwarded = request.header().apply("Forwarded");
-    if (forwarded.isEmpty()) {
-      return request
-          .header()
-          .apply("X-Forwarded-For")
-          .map(list -> List.of(list.split(",", -1)))
-          .orElse(List.of());
-    }
+  /// The clients that a header `Forwarded` names.
+  private static List<String> forwarded(String header) {
     List<String> named = new ArrayList<>();
-    for (String element : forwarded.get().split(",", -1)) {
+    for (String element : header.split(",", -1)) {
       Matcher pair = FOR.matcher(element);
       if (pair.find()) {
         named.add(pair.group(1) != null ? pair.group(1) : pair.group(2));

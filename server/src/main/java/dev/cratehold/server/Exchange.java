@@ -1,6 +1,7 @@
 package dev.cratehold.server;
 
 import dev.cratehold.gitindex.GitIndexUnavailableException;
+import dev.cratehold.gitindex.MalformedGitRequestException;
 import dev.cratehold.proxy.CacheStatus;
 import dev.cratehold.proxy.NoWindowException;
 import dev.cratehold.proxy.WrongBytesException;
@@ -297,13 +298,15 @@ final class Exchange {
     return message == null ? "Cratehold could not answer; its log says why." : message;
   }
 
-  /// 5xx in every case: a failure must never look like an answer of the registry.
+  /// 5xx, or 400 for what no client of a registry sends: a failure must never look like an answer
+  /// of the registry.
   static int statusOf(Throwable failure) {
     return switch (failure) {
       case WrongBytesException _ -> 502;
       case NoWindowException _ -> 503;
       case SendBudget.ExhaustedException _ -> 503;
       case GitIndexUnavailableException _ -> 503;
+      case MalformedGitRequestException _ -> 400;
       case UpstreamException upstream ->
           switch (upstream.kind()) {
             case TIMED_OUT -> 504;
@@ -320,6 +323,7 @@ final class Exchange {
         || failure instanceof WrongBytesException
         || failure instanceof NoWindowException
         || failure instanceof SendBudget.ExhaustedException
-        || failure instanceof GitIndexUnavailableException;
+        || failure instanceof GitIndexUnavailableException
+        || failure instanceof MalformedGitRequestException;
   }
 }

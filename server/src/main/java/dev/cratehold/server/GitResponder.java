@@ -2,6 +2,7 @@ package dev.cratehold.server;
 
 import dev.cratehold.gitindex.GitForm;
 import dev.cratehold.gitindex.GitIndex;
+import dev.cratehold.gitindex.MalformedGitRequestException;
 import dev.cratehold.registry.RegistryConfig;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class GitResponder {
   private static final String UPLOAD = "service=git-upload-pack";
   private static final Pattern PROTOCOL = Pattern.compile("[A-Za-z0-9=:._-]{1,100}");
-
-  /// What a compressed request may become.
-  private static final int UNCOMPRESSED = 8 << 20;
 
   private final GitIndex index;
   private final RequestBodies bodies;
@@ -70,7 +68,7 @@ final class GitResponder {
       exchange.text(415, "The body of this request may be compressed by gzip alone.");
       return;
     }
-    RequestBody.read(exchange, limit, body -> pack(exchange, form, config, plain(body, coding)));
+    RequestBody.read(exchange, limit, body -> pack(exchange, form, config, body, coding));
   }
 
   /// True if a request is one for a pack.
@@ -87,25 +85,29 @@ final class GitResponder {
     return lower.equals("gzip") || lower.equals("x-gzip");
   }
 
-  @FunctionalInterface
-  private interface Body {
-    InputStream open() throws IOException;
+  /// The body uncompressed.
+  private static InputStream plain(Buffer body, @Nullable String coding)
+      throws MalformedGitRequestException {
+    InputStream bytes = new ByteArrayInputStream(body.getBytes());
+    try {
+      return coding != null && isGzip(coding) ? new GZIPInputStream(bytes) : bytes;
+    } catch (IOException e) {
+      throw new MalformedGitRequestException("The body of this request is not gzip.", e);
+    }
   }
 
-  private static Body plain(Buffer body, @Nullable String coding) {
-    ByteArrayInputStream bytes = new ByteArrayInputStream(body.getBytes());
-    return coding != null && isGzip(coding)
-        ? () -> new LimitedInput(new GZIPInputStream(bytes), UNCOMPRESSED)
-        : () -> bytes;
-  }
-
-  private void pack(Exchange exchange, GitForm form, RegistryConfig config, Body body) {
+  private void pack(
+      Exchange exchange,
+      GitForm form,
+      RegistryConfig config,
+      Buffer body,
+      @Nullable String coding) {
     String protocol = protocol(exchange);
     ResponseStream out = new ResponseStream(exchange, "application/x-git-upload-pack-result");
     exchange.offLoop(
         () -> {
           exchange.reserve(ResponseStream.ROOM);
-          try (InputStream request = body.open()) {
+          try (InputStream request = plain(body, coding)) {
             index.upload(form, config, protocol, request, out);
           }
           out.flush();

@@ -43,16 +43,20 @@ class ClientAddressTest {
   }
 
   @Test
-  void of_forwarded_winsAndMayHavePorts() {
-    assertThat(
-            of(
-                "10.1.1.1",
-                Map.of(
-                    "Forwarded", "for=1.2.3.4, proto=https;For=\"198.51.100.7:4711\";by=x",
-                    "X-Forwarded-For", "9.9.9.9")))
-        .isEqualTo("198.51.100.7");
+  void of_forwarded_mayHavePorts() {
+    String header = "for=1.2.3.4, proto=https;For=\"198.51.100.7:4711\";by=x";
+    assertThat(of("10.1.1.1", Map.of("Forwarded", header))).isEqualTo("198.51.100.7");
     assertThat(of("10.1.1.1", Map.of("Forwarded", "for=\"[2001:db8::1]:47\"")))
         .isEqualTo("2001:db8:0:0:0:0:0:1");
+  }
+
+  @Test
+  void of_bothHeaders_areBelievedWhereTheyAgree() {
+    String header = "for=198.51.100.7";
+    assertThat(of("10.1.1.1", Map.of("Forwarded", header, "X-Forwarded-For", "198.51.100.7")))
+        .isEqualTo("198.51.100.7");
+    assertThat(of("10.1.1.1", Map.of("Forwarded", header, "X-Forwarded-For", "9.9.9.9")))
+        .isEqualTo("10.1.1.1");
   }
 
   @Test

@@ -105,11 +105,7 @@ class GitRequestsTest {
 
   @Test
   void pack_compressedRequest_isRead() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-      gzip.write(request("/index").getBytes(StandardCharsets.US_ASCII));
-    }
-    String body = bytes.toString(StandardCharsets.ISO_8859_1);
+    String body = compressed(request("/index"));
     try (RawClient client = server.connect()) {
       client.send(post("/index", "Content-Encoding: gzip\r\n" + length(body), body));
       assertThat(client.chunked()).contains("PACK");
@@ -117,6 +113,48 @@ class GitRequestsTest {
     try (RawClient client = server.connect()) {
       client.send(post("/index", "Content-Encoding: br\r\n" + length(body), body));
       assertThat(client.answer().status()).isEqualTo(415);
+    }
+  }
+
+  private static String compressed(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+    return bytes.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void pack_noRequestOfGits_isRefusedWithASentence() throws IOException {
+    for (String garbage :
+        List.of("x", "zzzz", "0003", "0032want", "0009done\n0", "\u00ff\u00ff\u00ff\u00ff")) {
+      refused(length(garbage), garbage);
+    }
+    String want = "want " + "z".repeat(40) + "\n";
+    refused("Content-Length: 62\r\n", "0032" + want + "00000008wait");
+    String compressed = compressed(request("/index"));
+    String gzip = "Content-Encoding: gzip\r\n";
+    refused(gzip + length("0000"), "0000");
+    String broken = compressed.substring(0, compressed.length() - 12);
+    refused(gzip + length(broken), broken);
+  }
+
+  private void refused(String headers, String body) throws IOException {
+    try (RawClient client = server.connect()) {
+      RawClient.Answer answer = client.send(post("/index", headers, body)).answer();
+      assertThat(answer.status()).as(body).isEqualTo(400);
+      assertThat(answer.body()).as(body).startsWith("The body of this request ");
+    }
+  }
+
+  @Test
+  void pack_bodyThatInflatesTooFar_isRefused() throws IOException {
+    String body = compressed("0000".repeat((1 << 18) + 1));
+    try (RawClient client = server.connect()) {
+      client.send(post("/index", "Content-Encoding: gzip\r\n" + length(body), body));
+      RawClient.Answer answer = client.answer();
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.body()).contains("too long");
     }
   }
 

@@ -41,6 +41,11 @@ public record IndexCopy(
     return new IndexCopy(compressed(body), body.length, etag(body), upstream, checkedAt);
   }
 
+  /// True if this is a copy of these uncompressed bytes.
+  public boolean isOf(byte[] body) {
+    return length == body.length && etag.equals(etag(body));
+  }
+
   /// The uncompressed bytes, newly inflated at each call.
   ///
   /// @throws IllegalStateException if they are damaged

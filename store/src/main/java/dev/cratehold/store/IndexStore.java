@@ -67,7 +67,7 @@ public interface IndexStore {
   /// @param offset how many names are passed over
   SearchResult search(String registry, String text, int limit, int offset) throws IOException;
 
-  /// Forgets all that is kept for `registry`, what was once listed included. Returns how many index
-  /// files these were.
+  /// Forgets all that is kept for `registry`, what was once listed and how far its mirror is
+  /// included. Returns how many index files these were.
   long forgetAll(String registry) throws IOException;
 }

@@ -19,6 +19,12 @@ public interface MirrorLedger {
     LOOKED_AT
   }
 
+  /// The name under which it is noted how far the index files of a registry are, apart from its
+  /// mirror.
+  static String indexOf(String registry) {
+    return registry + ":index";
+  }
+
   /// How far the mirror of this registry is, or empty if it has none.
   Optional<MirrorState> find(String registry) throws IOException;
 

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The listed crate versions in the store's database.
 final class SqliteHoldings implements Holdings {
@@ -106,6 +108,16 @@ final class SqliteHoldings implements Holdings {
   private static final String OF_CRATE =
       COLUMNS + " WHERE registry = ? AND name = ? ORDER BY version, checksum";
   private static final String OF_FILE = COLUMNS + " WHERE checksum = ?";
+
+  // An index has all columns of each of these.
+  private static final String CRATES_OF_FILE =
+      "SELECT registry, name, version, checksum FROM crate WHERE checksum = ?";
+  private static final String CRATES_FROM_LAST_USE =
+      """
+      SELECT registry, name, version, checksum FROM crate
+      WHERE (last_use, checksum) >= (?, ?) ORDER BY last_use, checksum LIMIT ?\
+      """;
+
   private static final String IS_PINNED =
       """
       SELECT 1 FROM crate JOIN pin USING (registry, name)
@@ -231,8 +243,7 @@ final class SqliteHoldings implements Holdings {
 
   /// The files in the order of their last use, page by page.
   FileInventory.Pages byLastUse() throws IOException {
-    boolean shared = database.read(statements -> statements.exists(ANY_SHARED));
-    String query = shared ? SHARED_BY_LAST_USE : BY_LAST_USE;
+    String query = hasSharedFiles() ? SHARED_BY_LAST_USE : BY_LAST_USE;
     return (last, limit) -> page(query, last, limit);
   }
 
@@ -255,15 +266,53 @@ final class SqliteHoldings implements Holdings {
                 CHECKSUMS, row -> Rows.checksum(row.getBytes(1)), from(first), to(first))));
   }
 
-  /// The entries of these files, in their order.
-  List<List<HeldCrate>> entries(List<StoredFile> files) throws IOException {
+  /// The entries of a file.
+  List<HeldCrate> entries(StoredFile file) throws IOException {
+    return database.read(
+        statements -> statements.rows(OF_FILE, SqliteHoldings::held, file.checksumBytes()));
+  }
+
+  /// True if one file is that of several entries.
+  boolean hasSharedFiles() throws IOException {
+    return database.read(statements -> statements.exists(ANY_SHARED));
+  }
+
+  /// What is listed of each of these files, in their order.
+  List<List<CrateId>> crates(List<StoredFile> files) throws IOException {
+    return database.read(statements -> crates(statements, files, Map.of()));
+  }
+
+  /// The same where no file is shared. Those that follow one another in the order of their last use
+  /// are read in that order, which takes a fifth of the time.
+  List<List<CrateId>> unsharedCrates(List<StoredFile> files) throws IOException {
+    StoredFile first = files.getFirst();
     return database.read(statements -> {
-      List<List<HeldCrate>> found = new ArrayList<>();
-      for (StoredFile file : files) {
-        found.add(statements.rows(OF_FILE, SqliteHoldings::held, file.checksumBytes()));
-      }
-      return found;
+      Map<Checksum, CrateId> near =
+          statements
+              .rows(
+                  CRATES_FROM_LAST_USE,
+                  Rows::crateId,
+                  first.lastUseMillis(),
+                  first.checksumBytes(),
+                  files.size())
+              .stream()
+              .collect(Collectors.toMap(CrateId::checksum, crate -> crate, (one, _) -> one));
+      return crates(statements, files, near);
     });
+  }
+
+  private static List<List<CrateId>> crates(
+      Statements statements, List<StoredFile> files, Map<Checksum, CrateId> known)
+      throws SQLException {
+    List<List<CrateId>> found = new ArrayList<>();
+    for (StoredFile file : files) {
+      CrateId crate = known.get(file.checksum());
+      found.add(
+          crate == null
+              ? statements.rows(CRATES_OF_FILE, Rows::crateId, file.checksumBytes())
+              : List.of(crate));
+    }
+    return found;
   }
 
   /// Whether pins count.

@@ -50,6 +50,8 @@ final class SqliteIndexStore implements IndexStore {
       "SELECT 1 FROM retired WHERE registry = ? AND name = ? AND version = ? AND checksum = ?";
   private static final String FORGET_FILES = "DELETE FROM index_file WHERE registry = ?";
   private static final String FORGET_RETIRED = "DELETE FROM retired WHERE registry = ?";
+  private static final String FORGET_MARKERS =
+      "UPDATE mirror SET marker = NULL WHERE registry IN (?, ?)";
   private static final String NAMES_AFTER =
       """
       SELECT registry, name FROM index_file WHERE (registry, name) > (?, ?)
@@ -320,6 +322,7 @@ final class SqliteIndexStore implements IndexStore {
   static long forgetAll(Statements statements, String registry) throws SQLException {
     statements.update(ALL_CHANGED, registry, registry);
     statements.update(FORGET_RETIRED, registry);
+    statements.update(FORGET_MARKERS, registry, MirrorLedger.indexOf(registry));
     return statements.update(FORGET_FILES, registry);
   }
 }

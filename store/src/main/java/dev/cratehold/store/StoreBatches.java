@@ -70,7 +70,7 @@ final class StoreBatches implements Exclusion<StoredFile> {
 
     /// A file without entries that has got some belongs to somebody again.
     private boolean isListedNow(StoredFile file) throws IOException {
-      return !holdings.entries(List.of(file)).getFirst().isEmpty();
+      return !holdings.entries(file).isEmpty();
     }
 
     private Detached delete(Victim<StoredFile> victim, List<HeldCrate> crates) throws IOException {

@@ -24,6 +24,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 
 /// Deletes crates from a store: by age, by size, or because somebody asks for it.
@@ -41,7 +44,8 @@ public final class StoreCollector {
   public static final String MIN_FREE = "min-free";
 
   private static final Duration LONGEST_BATCH = Duration.ofMillis(500);
-  private static final int PAGE = 256;
+  private static final int PAGE = 1000;
+  private static final int READERS = 2;
 
   private static final Comparator<StoredFile> IN_ORDER =
       Comparator.comparingLong(StoredFile::lastUseMillis)
@@ -100,7 +104,7 @@ public final class StoreCollector {
 
   /// What files and limits come to.
   ///
-  /// @param held what all files have
+  /// @param held what all files have, where a limit is about that
   /// @param bySize what they may have for the sake of `maxBytes`
   /// @param byRoom what they may have for the sake of `minFree`
   private record Requirement(long held, Optional<Long> bySize, Optional<Long> byRoom) {
@@ -113,6 +117,9 @@ public final class StoreCollector {
 
   private Requirement requirement(CollectionLimits limits, List<StoredFile> unlisted)
       throws IOException {
+    if (limits.maxBytes().isEmpty() && limits.minFree().isEmpty()) {
+      return new Requirement(0, Optional.empty(), Optional.empty());
+    }
     long held = holdings.count().bytes() + unlisted.stream().mapToLong(StoredFile::bytes).sum();
     Optional<Long> bySize =
         limits.maxBytes().isPresent()
@@ -144,17 +151,43 @@ public final class StoreCollector {
   /// The files that no row names and that were published before `limit`, in the order of that time.
   /// A younger one may belong to a process that is about to list it.
   private List<StoredFile> unlisted(Instant limit) throws IOException {
-    List<StoredFile> found = new ArrayList<>();
-    for (int first = 0; first < 256; first++) {
-      List<Checksum> files = blobs.list(first);
-      Set<Checksum> listed = files.isEmpty() ? Set.of() : holdings.checksums(first);
-      for (Checksum file : files) {
-        if (!listed.contains(file)) {
-          unlisted(file, limit).ifPresent(found::add);
-        }
+    List<Future<List<StoredFile>>> parts = new ArrayList<>();
+    // Listing directories and reading the database take about as long.
+    try (ExecutorService readers =
+        Executors.newFixedThreadPool(READERS, Thread.ofPlatform().daemon().factory())) {
+      for (int first = 0; first < 256; first++) {
+        int shard = first;
+        parts.add(readers.submit(() -> unlisted(shard, limit)));
       }
     }
+    List<StoredFile> found = new ArrayList<>();
+    for (Future<List<StoredFile>> part : parts) {
+      found.addAll(result(part));
+    }
     found.sort(IN_ORDER);
+    return found;
+  }
+
+  private static <T> T result(Future<T> ended) throws IOException {
+    if (ended.state() == Future.State.SUCCESS) {
+      return ended.resultNow();
+    }
+    switch (ended.exceptionNow()) {
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Throwable e -> throw new IllegalStateException("files could not be listed", e);
+    }
+  }
+
+  private List<StoredFile> unlisted(int first, Instant limit) throws IOException {
+    List<Checksum> files = blobs.list(first);
+    Set<Checksum> listed = files.isEmpty() ? Set.of() : holdings.checksums(first);
+    List<StoredFile> found = new ArrayList<>();
+    for (Checksum file : files) {
+      if (!listed.contains(file)) {
+        unlisted(file, limit).ifPresent(found::add);
+      }
+    }
     return found;
   }
 
@@ -203,31 +236,40 @@ public final class StoreCollector {
   /// Tells `visitor` what the plan takes, in its order.
   public void describe(StorePlan plan, CollectedFileVisitor visitor) throws IOException {
     List<Victim<StoredFile>> victims = plan.plan().victims();
+    boolean shared = victims.size() <= PAGE || holdings.hasSharedFiles();
     for (int start = 0; start < victims.size(); start += PAGE) {
-      describe(victims.subList(start, Math.min(start + PAGE, victims.size())), visitor);
+      List<Victim<StoredFile>> page =
+          victims.subList(start, Math.min(start + PAGE, victims.size()));
+      List<StoredFile> files = page.stream().map(Victim::entry).toList();
+      describe(page, shared ? holdings.crates(files) : holdings.unsharedCrates(files), visitor);
     }
   }
 
-  private void describe(List<Victim<StoredFile>> page, CollectedFileVisitor visitor)
+  private void describe(
+      List<Victim<StoredFile>> page, List<List<CrateId>> crates, CollectedFileVisitor visitor)
       throws IOException {
-    List<List<HeldCrate>> entries = holdings.entries(page.stream().map(Victim::entry).toList());
     for (int i = 0; i < page.size(); i++) {
-      visitor.visit(collected(page.get(i), entries.get(i)));
+      Victim<StoredFile> victim = page.get(i);
+      visitor.visit(
+          victim.reason() instanceof Reason.Requested
+              ? collected(victim, holdings.entries(victim.entry()))
+              : collected(victim, crates.get(i), victim.entry().lastUseTime()));
     }
   }
 
-  static CollectedFile collected(Victim<StoredFile> victim, List<HeldCrate> crates) {
+  static CollectedFile collected(Victim<StoredFile> victim, List<HeldCrate> held) {
     Instant lastUse =
-        crates.stream()
+        held.stream()
             .map(HeldCrate::lastUse)
             .max(Comparator.naturalOrder())
             .orElse(victim.entry().lastUseTime());
+    return collected(victim, held.stream().map(HeldCrate::crate).toList(), lastUse);
+  }
+
+  private static CollectedFile collected(
+      Victim<StoredFile> victim, List<CrateId> crates, Instant lastUse) {
     return new CollectedFile(
-        victim.entry().checksum(),
-        crates.stream().map(HeldCrate::crate).toList(),
-        victim.entry().bytes(),
-        lastUse,
-        victim.reason());
+        victim.entry().checksum(), crates, victim.entry().bytes(), lastUse, victim.reason());
   }
 
   /// Deletes what the plan takes.

@@ -14,6 +14,11 @@ public record WorkTotals(Map<WorkState, Long> indexFiles, Map<WorkState, Long> c
     return indexFiles.getOrDefault(state, 0L) + crates.getOrDefault(state, 0L);
   }
 
+  /// The index files, whatever their state.
+  public long allIndexFiles() {
+    return indexFiles.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /// All things.
   public long all() {
     return in(WorkState.WAITING) + in(WorkState.FAILED) + in(WorkState.REFUSED);

@@ -87,6 +87,7 @@ record ServeTraining(
     try (HttpClient client = HttpClient.newBuilder().version(version).build()) {
       get(client, registry.resolve("config.json"));
       get(client, registry.resolve("no/ne/nonexistent"));
+      get(client, server.resolve("index/info/refs?service=git-upload-pack"));
       inParallel(client, registry, ListedCrate::indexPath);
       inParallel(client, registry, ListedCrate::path);
       inParallel(client, registry, ListedCrate::classicPath);

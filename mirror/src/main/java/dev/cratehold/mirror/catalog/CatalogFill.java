@@ -1,6 +1,8 @@
 package dev.cratehold.mirror.catalog;
 
 import dev.cratehold.mirror.Parallel;
+import dev.cratehold.mirror.sync.CatalogNames;
+import dev.cratehold.mirror.sync.MirrorSettings;
 import dev.cratehold.proxy.CacheStatus;
 import dev.cratehold.proxy.IndexReply;
 import dev.cratehold.proxy.Offer;
@@ -13,6 +15,7 @@ import dev.cratehold.store.MirrorLedger.Gone;
 import dev.cratehold.store.MirrorLedger.Keeping;
 import dev.cratehold.store.MirrorState;
 import dev.cratehold.store.Store;
+import dev.cratehold.store.WorkQueue;
 import dev.cratehold.upstream.Catalog;
 import dev.cratehold.upstream.UpstreamException;
 import java.io.IOException;
@@ -22,10 +25,12 @@ import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Brings every index file of a registry into the store, from the registry's catalog: all of them
-/// the first time, and what changed since then later. Where the catalog and a copy here differ, the
-/// upstream is asked, since either may be the older one. No crates are fetched.
+/// the first time, unless a mirror has brought them, and what changed since then later. Where the
+/// catalog and a copy here differ, the upstream is asked, since either may be the older one. No
+/// crates are fetched.
 ///
 /// It may be interrupted, or its process killed, at any moment; the next run does again what was
 /// not completed. For one thread; several processes do no harm to each other.
@@ -40,6 +45,7 @@ public final class CatalogFill {
   private final RegistryProxy proxy;
   private final Catalog catalog;
   private final MirrorLedger ledger;
+  private final WorkQueue queue;
   private final String upstream;
   private final String registry;
   private final InstantSource clock;
@@ -51,23 +57,37 @@ public final class CatalogFill {
     this.catalog = catalog;
     this.ledger = store.mirrors();
     this.upstream = upstream;
-    this.registry = proxy.mount() + ":index";
+    this.queue = store.workQueue();
+    this.registry = MirrorLedger.indexOf(proxy.mount());
     this.clock = clock;
   }
 
   /// True if all index files are here, as they were at some time.
   public boolean isComplete() throws IOException {
-    return marker(state()).isPresent();
+    return marker().isPresent();
   }
 
-  /// That of the last run. One of another upstream left its time, and no marker.
-  private static Optional<String> marker(Optional<MirrorState> state) {
-    return state.filter(known -> known.syncedAt().isPresent()).flatMap(MirrorState::marker);
+  /// Up to where all index files are here: as the last run left them, or a mirror did. A last run
+  /// of another upstream left its time, and no marker.
+  private Optional<String> marker() throws IOException {
+    Optional<String> own = markerOf(registry, _ -> true);
+    return own.isPresent() || queue.totals(proxy.mount()).allIndexFiles() > 0
+        ? own
+        : markerOf(proxy.mount(), MirrorSettings::wantEveryCrate)
+            .flatMap(CatalogNames::catalogMarker);
   }
 
-  /// Empty if there was none yet, or only one of another upstream.
-  private Optional<MirrorState> state() throws IOException {
-    return ledger.find(registry).filter(state -> state.upstream().equals(upstream));
+  private Optional<String> markerOf(String name, Predicate<MirrorSettings> wanted)
+      throws IOException {
+    return state(name)
+        .filter(state -> state.syncedAt().isPresent())
+        .filter(state -> wanted.test(MirrorSettings.parse(state.settings())))
+        .flatMap(MirrorState::marker);
+  }
+
+  /// Empty if there is none yet, or only one of another upstream.
+  private Optional<MirrorState> state(String name) throws IOException {
+    return ledger.find(name).filter(state -> state.upstream().equals(upstream));
   }
 
   /// Looks at every crate that the catalog names, or that changed since the last run.
@@ -75,20 +95,18 @@ public final class CatalogFill {
   /// @return how many these were
   /// @throws IOException if the catalog or the store fails; what came by then is kept
   public int run() throws IOException, InterruptedException {
-    Optional<MirrorState> before = state();
-    if (before.isEmpty()) {
+    if (state(registry).isEmpty()) {
       ledger.configure(registry, upstream, "", Keeping.FORGOTTEN);
     }
-    Catalog.Names names = changes(before);
+    Catalog.Names names = changes();
     lookAt(names.crates());
     ledger.advance(registry, 0, Optional.of(names.marker()), Gone.FORGOTTEN);
     ledger.synced(registry, clock.instant());
     return names.crates().size();
   }
 
-  private Catalog.Names changes(Optional<MirrorState> before)
-      throws IOException, InterruptedException {
-    Optional<String> marker = marker(before);
+  private Catalog.Names changes() throws IOException, InterruptedException {
+    Optional<String> marker = marker();
     Optional<Catalog.Names> changed =
         marker.isPresent() ? catalog.changedSince(marker.get()) : Optional.empty();
     return changed.isPresent() ? changed.get() : catalog.names();

@@ -79,8 +79,8 @@ final class RefreshLoop implements AutoCloseable {
       List<UsedCrate> crates = work.crates();
       LOGGER.log(Level.DEBUG, "refreshing the index files of {0} crates in use", crates.size());
       return crates;
-    } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "cannot find out which crates are in use: {0}", e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      LOGGER.log(Level.WARNING, "cannot find out which crates are in use: {0}", e.toString());
       return List.of();
     }
   }

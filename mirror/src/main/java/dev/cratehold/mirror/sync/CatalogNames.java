@@ -16,6 +16,13 @@ public record CatalogNames(Catalog catalog) implements NameSource {
     return new Everything(Names.of(all.crates()), Optional.of(MARK + all.marker()), Gone.LOOKED_AT);
   }
 
+  /// The catalog's own marker in one of this source; empty if it is another source's.
+  public static Optional<String> catalogMarker(String marker) {
+    return marker.startsWith(MARK)
+        ? Optional.of(marker.substring(MARK.length()))
+        : Optional.empty();
+  }
+
   @Override
   public Optional<byte[]> file(CrateName name) throws IOException, InterruptedException {
     return catalog.file(name);
@@ -23,10 +30,11 @@ public record CatalogNames(Catalog catalog) implements NameSource {
 
   @Override
   public Step since(String marker) throws IOException, InterruptedException {
-    if (!marker.startsWith(MARK)) {
+    Optional<String> own = catalogMarker(marker);
+    if (own.isEmpty()) {
       return all();
     }
-    Optional<Catalog.Names> changed = catalog.changedSince(marker.substring(MARK.length()));
+    Optional<Catalog.Names> changed = catalog.changedSince(own.get());
     return changed.isPresent()
         ? new Changes(changed.get().crates(), Optional.of(MARK + changed.get().marker()))
         : all();

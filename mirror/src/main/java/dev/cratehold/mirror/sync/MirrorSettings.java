@@ -19,6 +19,11 @@ public record MirrorSettings(
   public static final MirrorSettings DEFAULT =
       new MirrorSettings(Optional.empty(), Optional.empty(), MirrorFilter.ALL, Politeness.DEFAULT);
 
+  /// True if every crate is wanted, be it only some of its versions.
+  public boolean wantEveryCrate() {
+    return names.isEmpty() && filter.include().isEmpty() && filter.exclude().isEmpty();
+  }
+
   /// The settings as they are kept: a line for each, `key=value`.
   public String text() {
     List<String> lines = new ArrayList<>();

@@ -77,12 +77,16 @@ public final class MirrorSync {
   public SyncReport run(
       MirrorSettings settings, NameSource source, Refused refused, SyncListener listener)
       throws IOException, InterruptedException {
-    MirrorState state = configure(settings);
+    listener.progressed(new Progress(Phase.LISTING, 0, 0, 0));
+    Optional<MirrorState> known = known(settings);
+    Optional<String> marker = known.flatMap(MirrorState::marker);
+    Step step = marker.isPresent() ? source.since(marker.get()) : source.all();
+    MirrorState state = configure(settings, known.isPresent());
     long _ = queue.arm(registry, WorkState.FAILED);
     if (refused == Refused.NOW) {
       long _ = queue.arm(registry, WorkState.REFUSED);
     }
-    list(state, source, settings.filter(), listener);
+    list(state, step, settings.filter(), listener);
     SyncCounters counters = new SyncCounters();
     Optional<String> stopped = carryOut(settings, source, counters, listener);
     if (stopped.isEmpty()) {
@@ -91,17 +95,22 @@ public final class MirrorSync {
     return new SyncReport(counters.snapshot(), queue.totals(registry), stopped);
   }
 
+  /// What is known of the mirror, if these settings want the same crates as those before.
+  private Optional<MirrorState> known(MirrorSettings settings) throws IOException {
+    return ledger
+        .find(registry)
+        .filter(state -> {
+          MirrorSettings before = MirrorSettings.parse(state.settings());
+          return state.upstream().equals(upstream)
+              && before.filter().equals(settings.filter())
+              && before.names().equals(settings.names());
+        });
+  }
+
   /// Notes what is mirrored. If that is something else than before, all names are listed again, and
-  /// crates are not fetched that only the settings from before wanted.
-  private MirrorState configure(MirrorSettings settings) throws IOException {
-    Optional<MirrorState> before = ledger.find(registry);
-    boolean same =
-        before
-            .filter(state -> state.upstream().equals(upstream))
-            .map(state -> MirrorSettings.parse(state.settings()))
-            .filter(known -> known.filter().equals(settings.filter()))
-            .filter(known -> known.names().equals(settings.names()))
-            .isPresent();
+  /// crates are not fetched that only the settings from before wanted. This comes after the source
+  /// was read: settings with which that is not possible are not kept.
+  private MirrorState configure(MirrorSettings settings, boolean same) throws IOException {
     ledger.configure(registry, upstream, settings.text(), same ? Keeping.KEPT : Keeping.FORGOTTEN);
     if (!same) {
       long _ = queue.removeCrates(registry);
@@ -109,11 +118,8 @@ public final class MirrorSync {
     return ledger.find(registry).orElseThrow();
   }
 
-  private void list(
-      MirrorState state, NameSource source, MirrorFilter filter, SyncListener listener)
+  private void list(MirrorState state, Step step, MirrorFilter filter, SyncListener listener)
       throws IOException, InterruptedException {
-    listener.progressed(new Progress(Phase.LISTING, 0, 0, 0));
-    Step step = state.marker().isPresent() ? source.since(state.marker().get()) : source.all();
     switch (step) {
       case Everything all -> {
         long generation = state.generation() + 1;

@@ -38,10 +38,17 @@ public record NamesFile(Path file) implements NameSource {
   public Everything all() throws IOException {
     Names names =
         switch (kind()) {
-          case LIST -> this::listed;
-          case DUMP -> visitor -> DatabaseDump.forEachName(file, visitor);
+          case LIST -> list();
+          case DUMP -> visitor -> some(each -> DatabaseDump.forEachName(file, each), visitor);
         };
-    return new Everything(visitor -> some(names, visitor), Optional.empty(), Gone.FORGOTTEN);
+    return new Everything(names, Optional.empty(), Gone.FORGOTTEN);
+  }
+
+  /// All names of a list, which is checked as a whole before anything is done with it.
+  private Names list() throws IOException {
+    List<CrateName> names = new ArrayList<>();
+    some(this::listed, names::add);
+    return Names.of(names);
   }
 
   /// A file that names nothing is more likely one that was not written than a wish for an empty

@@ -3,6 +3,13 @@ package dev.cratehold.mirror.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cratehold.mirror.sync.CatalogNames;
+import dev.cratehold.mirror.sync.MirrorFilter;
+import dev.cratehold.mirror.sync.MirrorFilter.Content;
+import dev.cratehold.mirror.sync.MirrorSettings;
+import dev.cratehold.mirror.sync.MirrorSync;
+import dev.cratehold.mirror.sync.NamePattern;
+import dev.cratehold.mirror.sync.Politeness;
 import dev.cratehold.proxy.ProxyConfig;
 import dev.cratehold.proxy.RegistryProxy;
 import dev.cratehold.proxy.Wish;
@@ -10,6 +17,7 @@ import dev.cratehold.registry.CrateName;
 import dev.cratehold.store.IndexCopy;
 import dev.cratehold.store.Store;
 import dev.cratehold.store.StoreOptions;
+import dev.cratehold.store.WorkItem;
 import dev.cratehold.testing.CrateBuilder;
 import dev.cratehold.testing.FakeClock;
 import dev.cratehold.testing.FakeRegistry;
@@ -28,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -258,6 +267,60 @@ class CatalogFillTest {
     CatalogFill other = new CatalogFill(proxy, store, catalog, "https://other.example/", clock);
 
     assertThat(other.isComplete()).isFalse();
+  }
+
+  /// What was here when the first upstream's markers were made is not here any more.
+  @Test
+  void isComplete_upstreamChangedAndChangedBack_isFalse() throws Exception {
+    long _ = store.registry(MOUNT, "one");
+    catalog.put(crate("foo", "1.0.0"));
+    fill().run();
+    assertThat(fill().isComplete()).isTrue();
+
+    long _ = store.registry(MOUNT, "other");
+    long _ = store.registry(MOUNT, "one");
+
+    assertThat(fill().isComplete()).isFalse();
+    proxy = new RegistryProxy(MOUNT, store, upstream, ProxyConfig.defaults(), clock);
+    fill().run();
+    assertThat(kept("foo")).isNotEmpty();
+  }
+
+  private void mirror(MirrorSettings settings) throws Exception {
+    new MirrorSync(proxy, store, registry.indexUrl().toString(), clock)
+        .run(settings, new CatalogNames(catalog), MirrorSync.Refused.WHEN_DUE, _ -> {});
+  }
+
+  @Test
+  void run_afterAMirrorOfEverything_looksAtWhatChangedSince() throws Exception {
+    TestCrate foo = crate("foo", "1.0.0");
+    registry.publish(foo);
+    catalog.put(foo);
+    mirror(MirrorSettings.DEFAULT);
+
+    assertThat(fill().isComplete()).isTrue();
+    catalog.put(crate("bar", "1.0.0"));
+    int listings = catalog.listings;
+    assertThat(fill().run()).isEqualTo(1);
+    assertThat(catalog.listings).isEqualTo(listings);
+    assertThat(kept("bar")).isNotEmpty();
+  }
+
+  @Test
+  void isComplete_mirrorOfSomethingOrWithoutAnIndexFile_isFalse() throws Exception {
+    TestCrate foo = crate("foo", "1.0.0");
+    registry.publish(foo);
+    catalog.put(foo);
+    MirrorFilter some =
+        new MirrorFilter(
+            List.of(new NamePattern("f*")), List.of(), OptionalInt.empty(), Content.CRATES);
+    mirror(new MirrorSettings(Optional.empty(), Optional.empty(), some, Politeness.DEFAULT));
+    assertThat(fill().isComplete()).isFalse();
+
+    mirror(MirrorSettings.DEFAULT);
+    assertThat(fill().isComplete()).isTrue();
+    long _ = store.workQueue().add(List.of(new WorkItem.IndexFile(MOUNT, new CrateName("new"))));
+    assertThat(fill().isComplete()).isFalse();
   }
 
   @Test

@@ -25,6 +25,7 @@ import dev.cratehold.upstream.Catalog;
 import dev.cratehold.upstream.Upstream;
 import dev.cratehold.upstream.UpstreamOptions;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -283,6 +284,22 @@ class MirrorSyncTest {
 
     assertThat(store.mirrors().find(MOUNT).flatMap(MirrorState::marker)).isEmpty();
     assertThat(sync(SETTINGS).done().fetched()).isEqualTo(2);
+  }
+
+  @Test
+  void run_namesCannotBeRead_keepsWhatWasSettledBefore() throws Exception {
+    publish(crate("foo", "1.0.0"));
+    var _ = sync(SETTINGS);
+    Optional<MirrorState> before = store.mirrors().find(MOUNT);
+    RegistryProxy proxy = new RegistryProxy(MOUNT, store, upstream, ProxyConfig.defaults(), clock);
+    MirrorSync sync = new MirrorSync(proxy, store, registry.sparseUrl().toString(), clock);
+    NameSource missing = new NamesFile(data.resolve("missing"));
+
+    assertThatExceptionOfType(NoSuchFileException.class)
+        .isThrownBy(() -> sync.run(settings(newest(1)), missing, Refused.WHEN_DUE, _ -> {}));
+
+    assertThat(before).isPresent();
+    assertThat(store.mirrors().find(MOUNT)).isEqualTo(before);
   }
 
   @Test
