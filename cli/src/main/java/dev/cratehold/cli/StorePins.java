@@ -48,7 +48,7 @@ final class StorePins {
     }
     return StoreChange.writing(store -> {
       int added = store.pins().add(request.pins());
-      say("Pinned", "pinned", added, request.pins().size() - added);
+      say("Pinned", added, request.pins().size() - added, "were pinned before");
       return ExitCode.DONE;
     });
   }
@@ -65,23 +65,28 @@ final class StorePins {
           isNamed
               ? store.pins().remove(request.pins())
               : store.pins().removeAll(request.label().orElseThrow());
-      say("Unpinned", "unpinned", removed, Math.max(0, request.pins().size() - removed));
+      String as = request.label().map(label -> " as " + label).orElse("");
+      say(
+          "Unpinned",
+          removed,
+          Math.max(0, request.pins().size() - removed),
+          "were not pinned" + as + "; `cratehold store pins` lists what is");
       return removed == 0 ? ExitCode.FAILED : ExitCode.DONE;
     });
   }
 
-  private void say(String verb, String property, int changed, int unchanged) {
+  private void say(String verb, int changed, int unchanged, String others) {
     if (json) {
       JsonLines.object(
           terminal.out(),
           object -> {
-            object.writeNumberProperty(property, changed);
+            object.writeNumberProperty(verb.toLowerCase(Locale.ROOT), changed);
             object.writeNumberProperty("unchanged", unchanged);
           });
       return;
     }
-    String others = unchanged == 0 ? "" : "; " + unchanged + " were " + property + " before";
-    terminal.status(verb, changed + (changed == 1 ? " crate" : " crates") + others);
+    String rest = unchanged == 0 ? "" : "; " + unchanged + " " + others;
+    terminal.status(verb, changed + (changed == 1 ? " crate" : " crates") + rest);
   }
 
   private ExitCode list(Store store) throws IOException {
