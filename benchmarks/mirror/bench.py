@@ -103,7 +103,7 @@ def measure_with(cratehold, registry, data, work):
     sync("delta")
     rows["status"], _ = timed([cratehold, "mirror", "status", "--data", data], work)
     serve(cratehold, upstream, work, rows)
-    plan("plan nothing", 1 << 50)
+    plan("plan nothing", 1 << 40)
     plan("plan a tenth", kept_of(data, 10))
     plan("plan all", 1)
     rows["disk"] = {"mb": int(subprocess.check_output(["du", "-sm", data], text=True).split()[0])}

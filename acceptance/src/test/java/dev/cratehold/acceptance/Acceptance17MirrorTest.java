@@ -71,8 +71,8 @@ class Acceptance17MirrorTest {
   /// A moment to be killed at: after so many requests.
   private record Kill(String requests, int after) {}
 
-  /// Makes two of a hundred fail: by 403, by 404, and two of them by silence, the last ones, since
-  /// each attempt takes half a minute.
+  /// Makes two of a hundred fail: by 403, by 404, and the last two by silence and then by 503,
+  /// since each attempt in silence takes half a minute.
   private static void breakSome(FakeRegistry upstream, List<TestCrate> crates) {
     List<TestCrate> broken =
         IntStream.range(0, crates.size())
@@ -80,9 +80,12 @@ class Acceptance17MirrorTest {
             .mapToObj(crates::get)
             .toList();
     for (int i = 0; i < broken.size(); i++) {
-      boolean silent = i >= broken.size() - 2;
-      Fault fault = silent ? Fault.hang() : Fault.status(i % 2 == 0 ? 403 : 404);
-      upstream.when(broken.get(i)).then(fault);
+      if (i >= broken.size() - 2) {
+        upstream.when(broken.get(i)).times(1).then(Fault.hang());
+        upstream.when(broken.get(i)).after(1).then(Fault.status(503));
+      } else {
+        upstream.when(broken.get(i)).then(Fault.status(i % 2 == 0 ? 403 : 404));
+      }
     }
   }
 

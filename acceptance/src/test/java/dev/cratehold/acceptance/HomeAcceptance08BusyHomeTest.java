@@ -11,8 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// property `busyhome.seconds` names; `acceptance/busy-home` runs it for longer. `cratehold.seed`
 /// repeats the choices of an earlier run.
 class HomeAcceptance08BusyHomeTest {
-  private static final Duration DURATION =
-      Duration.ofSeconds(Long.getLong("busyhome.seconds", 120));
+  private static final Duration DURATION = Duration.ofSeconds(Long.getLong("busyhome.seconds", 60));
 
   private static final long SEED = Long.getLong("cratehold.seed", System.nanoTime());
 

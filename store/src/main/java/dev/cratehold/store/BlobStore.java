@@ -41,4 +41,8 @@ public interface BlobStore {
 
   /// The checksums that begin with the byte `first`, 0 to 255, in no order.
   List<Checksum> list(int first) throws IOException;
+
+  /// The same without what is in directories that cannot be read at the moment, and in half the
+  /// time.
+  List<Checksum> readable(int first);
 }

@@ -106,6 +106,13 @@ final class DiskBlobStore implements BlobStore {
         .toList();
   }
 
+  @Override
+  public List<Checksum> readable(int first) {
+    return content.readableHashes(HashAlgorithm.SHA256, first).stream()
+        .map(DiskBlobStore::checksum)
+        .toList();
+  }
+
   /// Deletes staged files last written before `limit`. Returns how many.
   int sweepStaged(Instant limit) throws IOException {
     return content.sweepStaged(limit);

@@ -154,7 +154,8 @@ public final class StoreCollector {
     List<Future<List<StoredFile>>> parts = new ArrayList<>();
     // Listing directories and reading the database take about as long.
     try (ExecutorService readers =
-        Executors.newFixedThreadPool(READERS, Thread.ofPlatform().daemon().factory())) {
+        Executors.newFixedThreadPool(
+            READERS, Thread.ofPlatform().daemon().name("cratehold-list-", 0).factory())) {
       for (int first = 0; first < 256; first++) {
         int shard = first;
         parts.add(readers.submit(() -> unlisted(shard, limit)));
@@ -180,7 +181,7 @@ public final class StoreCollector {
   }
 
   private List<StoredFile> unlisted(int first, Instant limit) throws IOException {
-    List<Checksum> files = blobs.list(first);
+    List<Checksum> files = blobs.readable(first);
     Set<Checksum> listed = files.isEmpty() ? Set.of() : holdings.checksums(first);
     List<StoredFile> found = new ArrayList<>();
     for (Checksum file : files) {

@@ -164,5 +164,10 @@ final class ListerTest {
     public List<Checksum> list(int first) {
       return List.of();
     }
+
+    @Override
+    public List<Checksum> readable(int first) {
+      return List.of();
+    }
   }
 }
