@@ -29,4 +29,14 @@ class ChecksumTest {
       assertThatThrownBy(() -> new Checksum(text)).isInstanceOf(IllegalArgumentException.class);
     }
   }
+
+  @Test
+  void parse_anotherCharacterAnywhere_isEmpty() {
+    for (char other : List.of('/', ':', '@', 'A', 'F', '`', 'g', '\u0663', '\uff11')) {
+      for (int i = 0; i < HEX.length(); i++) {
+        String text = HEX.substring(0, i) + other + HEX.substring(i + 1);
+        assertThat(Checksum.parse(text)).as(text).isEmpty();
+      }
+    }
+  }
 }
