@@ -79,4 +79,14 @@ final class IndexCopyTest {
   private static IndexCopy withGzip(byte[] gzip) {
     return new IndexCopy(gzip, BODY.length, COPY.etag(), COPY.upstream(), COPY.checkedAt());
   }
+
+  @Test
+  void isOf_otherBytesOfTheSameLength_isFalse() {
+    byte[] other = BODY.clone();
+    other[BODY.length - 1] ^= 1;
+
+    assertThat(COPY.isOf(BODY)).isTrue();
+    assertThat(COPY.isOf(other)).isFalse();
+    assertThat(COPY.isOf(Arrays.copyOf(BODY, BODY.length - 1))).isFalse();
+  }
 }

@@ -1,6 +1,7 @@
 package dev.cratehold.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
@@ -65,5 +66,24 @@ class PinsTest {
     assertThat(store.pins().removeAll("one")).isEqualTo(2);
 
     assertThat(all()).containsExactly(pin("foo", "two"));
+  }
+
+  @Test
+  void replaceAll_ofAnOwner_leavesTheseAndThoseOfOthers() throws IOException {
+    store.pins().add(List.of(pin("foo", "one"), pin("bar", "one"), pin("foo", "two")));
+
+    store.pins().replaceAll("one", List.of(pin("bar", "one"), pin("baz", "one")));
+
+    assertThat(all()).containsExactly(pin("bar", "one"), pin("baz", "one"), pin("foo", "two"));
+  }
+
+  @Test
+  void replaceAll_pinOfAnotherOwner_isRefusedAndChangesNothing() throws IOException {
+    store.pins().add(List.of(pin("foo", "one")));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> store.pins().replaceAll("one", List.of(pin("bar", "two"))));
+
+    assertThat(all()).containsExactly(pin("foo", "one"));
   }
 }

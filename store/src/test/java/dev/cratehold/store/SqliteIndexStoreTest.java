@@ -15,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,5 +110,20 @@ final class SqliteIndexStoreTest extends IndexStoreContract {
   @Override
   IndexStore index() {
     return new SqliteIndexStore(database);
+  }
+
+  @Test
+  void forgetAll_mirrored_itsMarkersAreForgottenToo() throws IOException {
+    MirrorLedger ledger = new SqliteMirrorLedger(database);
+    for (String name : List.of(REGISTRY, MirrorLedger.indexOf(REGISTRY), "corp")) {
+      ledger.configure(name, "https://example.com/", "", MirrorLedger.Keeping.KEPT);
+      ledger.advance(name, 1, Optional.of("marker"), MirrorLedger.Gone.FORGOTTEN);
+    }
+
+    index().forgetAll(REGISTRY);
+
+    assertThat(ledger.find(REGISTRY).flatMap(MirrorState::marker)).isEmpty();
+    assertThat(ledger.find(MirrorLedger.indexOf(REGISTRY)).flatMap(MirrorState::marker)).isEmpty();
+    assertThat(ledger.find("corp").flatMap(MirrorState::marker)).contains("marker");
   }
 }

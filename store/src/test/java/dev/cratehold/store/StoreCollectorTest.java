@@ -5,7 +5,9 @@ import static dev.cratehold.store.Samples.crate;
 import static dev.cratehold.store.Samples.publish;
 import static dev.cratehold.store.Samples.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cratehold.registry.Checksum;
 import dev.cratehold.registry.CrateName;
 import dev.cratehold.registry.CrateVersion;
 import dev.cratehold.retention.CollectionReport.End;
@@ -456,5 +458,77 @@ final class StoreCollectorTest {
     assertThat(kept).hasSize(count - described.size());
     assertThat(pins).allMatch(p -> kept.contains(Integer.valueOf(p.name().value().substring(5))));
     assertThat(plan(limits.withMaxBytes(Long.MAX_VALUE)).files()).isZero();
+  }
+
+  @Test
+  void plan_aDirectoryCannotBeListed_fails() throws IOException {
+    unlisted(0, clock.instant().minus(Duration.ofDays(31)));
+    String first = numbered(0).checksum().hex().substring(0, 2);
+    Path shard = directory.resolve("blobs/content-v2/sha256").resolve(first);
+    Path elsewhere = Files.move(shard, directory.resolve("elsewhere"));
+    Files.createSymbolicLink(shard, shard);
+
+    assertThatExceptionOfType(IOException.class).isThrownBy(() -> plan(MONTH));
+
+    Files.delete(shard);
+    Files.move(elsewhere, shard);
+    assertThat(plan(MONTH).files()).isEqualTo(1);
+  }
+
+  @Test
+  void plan_unlistedFilesInEveryDirectory_areAllFound() throws IOException {
+    List<Checksum> files = new ArrayList<>();
+    for (int first : new int[] {0, 1, 127, 128, 255}) {
+      Checksum checksum = new Checksum("%02x".formatted(first) + "0".repeat(62));
+      Path file = Samples.file(directory, checksum);
+      Files.createDirectories(file.resolveSibling(""));
+      Files.writeString(file, "x");
+      Files.setLastModifiedTime(
+          file, FileTime.from(clock.instant().minus(Duration.ofDays(40 + first))));
+      files.add(checksum);
+    }
+
+    assertThat(described(plan(MONTH)))
+        .extracting(CollectedFile::checksum)
+        .containsExactlyElementsOf(files.reversed());
+  }
+
+  /// Lists crates without files, each a second after the one before.
+  private List<CrateId> list(int count) throws IOException {
+    List<CrateId> crates = new ArrayList<>();
+    List<SqliteHoldings.Addition> additions = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      CrateId crate = crate("crate" + i, "1.0.0", bytes(i, 10));
+      crates.add(crate);
+      additions.add(new SqliteHoldings.Addition(crate, 10, clock.instant().plusSeconds(i)));
+    }
+    ((SqliteHoldings) store.holdings()).add(additions);
+    clock.advance(Duration.ofDays(31));
+    return crates;
+  }
+
+  @Test
+  void describe_manyFiles_tellsTheCrateOfEach() throws IOException {
+    List<CrateId> crates = new ArrayList<>(list(2500));
+    store.pins().add(List.of(pin("crate3", Optional.empty()), pin("crate1700", Optional.empty())));
+    crates.remove(1700);
+    crates.remove(3);
+
+    assertThat(described(plan(MONTH)))
+        .extracting(CollectedFile::crates)
+        .containsExactlyElementsOf(crates.stream().map(List::of).toList());
+  }
+
+  @Test
+  void describe_manyFilesOneOfTwoCrates_tellsBoth() throws IOException {
+    List<CrateId> crates = list(1500);
+    CrateId twin = crate("twin", "1.0.0", bytes(1200, 10));
+    Instant before = clock.instant().minus(Duration.ofDays(31));
+    ((SqliteHoldings) store.holdings()).add(List.of(new SqliteHoldings.Addition(twin, 10, before)));
+
+    List<CollectedFile> described = described(plan(MONTH));
+
+    assertThat(described).hasSize(1500);
+    assertThat(described.get(1200).crates()).containsExactlyInAnyOrder(crates.get(1200), twin);
   }
 }
