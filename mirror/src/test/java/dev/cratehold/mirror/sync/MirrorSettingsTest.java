@@ -38,4 +38,13 @@ class MirrorSettingsTest {
     assertThat(MirrorSettings.parse(MirrorSettings.DEFAULT.text() + "\nlater=1"))
         .isEqualTo(MirrorSettings.DEFAULT);
   }
+
+  @Test
+  void wantEveryCrate_someAreLeftOut_isFalse() {
+    assertThat(MirrorSettings.DEFAULT.wantEveryCrate()).isTrue();
+    assertThat(MirrorSettings.parse("newest=1\ncontent=INDEX_FILES").wantEveryCrate()).isTrue();
+    for (String line : List.of("names=/names.txt", "include=a*", "exclude=a")) {
+      assertThat(MirrorSettings.parse(line).wantEveryCrate()).as(line).isFalse();
+    }
+  }
 }

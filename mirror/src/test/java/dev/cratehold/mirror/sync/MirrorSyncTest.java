@@ -25,6 +25,7 @@ import dev.cratehold.upstream.Catalog;
 import dev.cratehold.upstream.Upstream;
 import dev.cratehold.upstream.UpstreamOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -422,5 +423,90 @@ class MirrorSyncTest {
 
     assertThat(result.removed()).isZero();
     assertThat(result.kept()).isEqualTo(1);
+  }
+
+  private SyncReport sync(MirrorSettings settings, NameSource source, Refused refused)
+      throws Exception {
+    later.addAndGet(10_000);
+    RegistryProxy proxy = new RegistryProxy(MOUNT, store, upstream, ProxyConfig.defaults(), clock);
+    return new MirrorSync(proxy, store, registry.sparseUrl().toString(), clock)
+        .run(settings, source, refused, _ -> {});
+  }
+
+  private SyncReport syncNames(String... names) throws Exception {
+    Path file = Files.write(data.resolve(String.join("-", names)), List.of(names));
+    return sync(
+        new MirrorSettings(Optional.of(file), Optional.empty(), MirrorFilter.ALL, FAST),
+        new NamesFile(file),
+        Refused.WHEN_DUE);
+  }
+
+  @Test
+  void run_filterNarrower_forgetsTheCratesThatOnlyTheOneBeforeWanted() throws Exception {
+    TestCrate old = crate("foo", "1.0.0");
+    publish(old, crate("foo", "2.0.0"));
+    registry.when(old).then(Fault.status(403));
+    assertThat(sync(SETTINGS).isComplete()).isFalse();
+
+    assertThat(sync(settings(newest(1))).isComplete()).isTrue();
+  }
+
+  @Test
+  void run_otherNames_forgetsTheCratesThatOnlyThoseBeforeNamed() throws Exception {
+    TestCrate foo = crate("foo", "1.0.0");
+    publish(foo, crate("bar", "1.0.0"));
+    registry.when(foo).then(Fault.status(403));
+    assertThat(syncNames("foo", "bar").isComplete()).isFalse();
+
+    assertThat(syncNames("bar").isComplete()).isTrue();
+  }
+
+  @Test
+  void run_refusedAgainAndAgain_isTriedOnceItsPauseIsOverOrAtOnceOnDemand() throws Exception {
+    TestCrate foo = crate("foo", "1.0.0");
+    publish(foo);
+    registry.when(foo).then(Fault.status(403));
+    for (int i = 0; i < Verdict.EAGER_ATTEMPTS + 1; i++) {
+      assertThat(sync(SETTINGS).isComplete()).isFalse();
+    }
+    registry.heal();
+
+    assertThat(sync(SETTINGS).isComplete()).isFalse();
+    assertThat(sync(SETTINGS, new CatalogNames(catalog), Refused.NOW).isComplete()).isTrue();
+  }
+
+  private List<String> pruned(MirrorFilter filter) throws Exception {
+    List<String> removed = new ArrayList<>();
+    MirrorPruning.Listener listener =
+        (held, reason) -> removed.add(held.crate().name() + ": " + reason);
+    new MirrorPruning(store, MOUNT, filter, MirrorPruning.Mode.REMOVE, listener).run();
+    return removed;
+  }
+
+  @Test
+  void prune_crateExcludedOrNotNamed_isRemoved() throws Exception {
+    publish(crate("foo", "1.0.0"), crate("bar", "1.0.0"), crate("baz", "1.0.0"));
+    syncNames("foo", "bar", "baz");
+    syncNames("bar", "baz");
+
+    MirrorFilter noBaz =
+        new MirrorFilter(
+            List.of(), List.of(new NamePattern("baz")), OptionalInt.empty(), Content.CRATES);
+
+    assertThat(pruned(MirrorFilter.ALL)).containsExactly("foo: the mirror does not have foo");
+    assertThat(pruned(noBaz)).containsExactly("baz: the mirror does not have baz");
+    assertThat(pruned(MirrorFilter.ALL)).isEmpty();
+  }
+
+  @Test
+  void prune_crateThatTheRegistryDeleted_isRemoved() throws Exception {
+    publish(crate("foo", "1.0.0"));
+    sync(SETTINGS);
+    registry.remove("foo");
+    catalog.changed("foo");
+    sync(SETTINGS);
+
+    assertThat(pruned(MirrorFilter.ALL))
+        .containsExactly("foo: the registry does not have foo any more");
   }
 }

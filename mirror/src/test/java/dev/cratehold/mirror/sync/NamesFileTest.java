@@ -111,4 +111,21 @@ class NamesFileTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot read " + file);
   }
+
+  @Test
+  void all_malformedList_isRefusedBeforeAnyNameIsTold() throws Exception {
+    NamesFile malformed = new NamesFile(list("serde\n../etc\n"));
+    assertThatThrownBy(malformed::all).hasMessageContaining("line 2: ../etc");
+    NamesFile empty = new NamesFile(list("# nothing\n"));
+    assertThatThrownBy(empty::all).hasMessageContaining("names no crate");
+  }
+
+  @Test
+  void all_dumpWithoutNames_isRefused() throws Exception {
+    Path file = dump("data/crates.csv", "id,name\n");
+
+    assertThatThrownBy(() -> names(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("names no crate");
+  }
 }
