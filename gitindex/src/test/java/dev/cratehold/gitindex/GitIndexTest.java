@@ -361,4 +361,29 @@ class GitIndexTest {
     assertThat(Clone.answer(index.index(), ObjectId.fromString("1".repeat(40))))
         .contains("not valid");
   }
+
+  @Test
+  void advertise_updateFails_isTheIndexFromBefore() throws IOException {
+    put("serde");
+    ObjectId before = index.head();
+    Path lock = index.repositoryDirectory().resolveSibling(TestIndex.MOUNT + ".lock");
+    Files.delete(lock);
+    Files.createDirectory(lock);
+    put("syn");
+    assertThat(index.head()).isEqualTo(before);
+    Files.delete(lock);
+    assertThat(index.files()).hasSize(2);
+  }
+
+  @Test
+  void advertise_tooManyUrls_theOneIdleLongestGoes() throws IOException {
+    index.close();
+    index = new TestIndex(data, GitIndexOptions.defaults().withoutInterval().withUrls(2));
+    var _ = index.head(GitForm.FULL, "http://a");
+    index.clock.advance(Duration.ofMinutes(1));
+    ObjectId later = index.head(GitForm.FULL, "http://b");
+    index.clock.advance(Duration.ofHours(1));
+    var _ = index.head(GitForm.FULL, "http://c");
+    assertThat(index.head(GitForm.FULL, "http://b")).isEqualTo(later);
+  }
 }
