@@ -250,4 +250,19 @@ final class StoreGcTest {
     assertThat(run("store", "unpin").code()).isEqualTo(2);
     assertThat(run("store", "pin", "--lock", "missing").code()).isEqualTo(1);
   }
+
+  @Test
+  void unpin_notPinned_saysSo() {
+    run("store", "pin", "serde");
+
+    assertThat(run("store", "unpin", "serde", "--as", "release"))
+        .isEqualTo(
+            new Outcome(
+                1,
+                "",
+                "    Unpinned 0 crates; 1 were not pinned as release;"
+                    + " `cratehold store pins` lists what is\n"));
+    assertThat(run("store", "unpin", "serde", "anyhow", "--json").out())
+        .isEqualTo("{\"unpinned\":1,\"unchanged\":1}\n");
+  }
 }
