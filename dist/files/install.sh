@@ -51,7 +51,7 @@ install_package() {
 
   mkdir -p "$prefix/lib"
   rm -rf "$home.new" "$home.old"
-  cp -R "$here" "$home.new"
+  cp -Rp "$here" "$home.new" # with their times, which the JVM compares with those in its caches
   [ ! -e "$home" ] || { remove_links && mv "$home" "$home.old"; }
   mv "$home.new" "$home"
   rm -rf "$home.old"

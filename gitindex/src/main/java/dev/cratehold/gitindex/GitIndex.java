@@ -43,6 +43,7 @@ public final class GitIndex implements AutoCloseable {
       new ConcurrentHashMap<>();
   private final ConcurrentMap<Branch, Looked> looked = new ConcurrentHashMap<>();
   private final AtomicBoolean saidIncomplete = new AtomicBoolean();
+  private final AtomicBoolean saidUnmade = new AtomicBoolean();
 
   /// When it was last looked whether a branch is up to date.
   private record Looked(IndexCommit commit, Instant at) {}
@@ -186,6 +187,7 @@ public final class GitIndex implements AutoCloseable {
   private void fly(Branch branch, CompletableFuture<IndexCommit> flight) {
     try {
       IndexCommit commit = repositories.update(branch).orElseThrow(this::beingMade);
+      saidUnmade.set(false);
       if (looked.size() >= options.urls() * GitForm.values().length) {
         looked.clear();
       }
@@ -220,7 +222,8 @@ public final class GitIndex implements AutoCloseable {
     if (cause instanceof GitIndexUnavailableException unavailable) {
       throw unavailable;
     }
-    LOG.log(Level.ERROR, "could not make the git index in " + directory, cause);
+    Level level = saidUnmade.compareAndSet(false, true) ? Level.ERROR : Level.DEBUG;
+    LOG.log(level, "could not make the git index in " + directory, cause);
     throw new GitIndexUnavailableException(
         "the git index of " + registry + " cannot be made at the moment; the server's log says why",
         LATER);

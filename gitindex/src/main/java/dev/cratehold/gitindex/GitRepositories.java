@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -51,7 +52,7 @@ final class GitRepositories implements AutoCloseable {
   void read(Reading reading) throws IOException {
     IndexRepository repository = open;
     if (repository == null) {
-      throw new IOException("the git index in " + directory + " is closed");
+      throw closed();
     }
     Repository git = repository.git();
     git.incrementOpen();
@@ -66,6 +67,11 @@ final class GitRepositories implements AutoCloseable {
     } finally {
       git.close();
     }
+  }
+
+  private static IOException closed() {
+    return new GitIndexUnavailableException(
+        "the server is stopping; try again soon", Duration.ofSeconds(5));
   }
 
   private static boolean isDamage(Throwable failure) {
@@ -116,7 +122,7 @@ final class GitRepositories implements AutoCloseable {
 
   private Optional<WriteLock> tryLock() throws IOException {
     if (closed) {
-      throw new IOException("the git index in " + directory + " is closed");
+      throw closed();
     }
     return WriteLock.tryTake(directory.resolveSibling(directory.getFileName() + ".lock"));
   }

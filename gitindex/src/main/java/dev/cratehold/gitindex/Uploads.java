@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jgit.errors.InvalidObjectIdException;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -89,7 +88,7 @@ final class Uploads {
     try {
       packets = request.readNBytes(LONGEST_REQUEST + 1);
     } catch (IOException e) {
-      throw new MalformedGitRequestException("The body of this request cannot be read: " + e, e);
+      throw new MalformedGitRequestException("The body of this request is broken gzip.", e);
     }
     if (packets.length > LONGEST_REQUEST) {
       throw new MalformedGitRequestException("The body of this request is too long.");
@@ -104,7 +103,8 @@ final class Uploads {
     return packets;
   }
 
-  /// The length of the packet there with its digits. Below 3 the digits are a mark, alone.
+  /// The length of the packet there with its digits. 0 and 1 are marks, alone; clients send no
+  /// others.
   private static int packetLength(byte[] packets, int at) {
     int length = 0;
     for (int i = at; i < at + PACKET_LENGTH; i++) {
@@ -115,8 +115,8 @@ final class Uploads {
       length = length << 4 | digit;
     }
     return switch (length) {
-      case 0, 1, 2 -> PACKET_LENGTH;
-      case 3 -> Integer.MAX_VALUE;
+      case 0, 1 -> PACKET_LENGTH;
+      case 2, 3 -> Integer.MAX_VALUE;
       default -> length;
     };
   }
@@ -153,7 +153,7 @@ final class Uploads {
       Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       if (cause instanceof PackProtocolException) {
         out.flush(); // the client asked for something that is not here, and was told so
-      } else if (cause instanceof InvalidObjectIdException
+      } else if (cause instanceof IllegalArgumentException
           || (cause instanceof EOFException && in.available() == 0)) {
         throw new MalformedGitRequestException("The body of this request is none of git's.", e);
       } else {

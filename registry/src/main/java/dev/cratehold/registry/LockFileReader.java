@@ -234,7 +234,7 @@ final class LockFileReader {
     }
   }
 
-  private void skipBlankLines() {
+  private void skipBlankLines() throws MalformedLockFileException {
     do {
       skipBlanks();
       skipComment();
@@ -247,11 +247,15 @@ final class LockFileReader {
     }
   }
 
-  private void skipComment() {
+  /// A carriage return alone ends no line in TOML: a file of such lines would be one comment.
+  private void skipComment() throws MalformedLockFileException {
     if (peek() != '#') {
       return;
     }
     while (position < text.length() && peek() != '\n') {
+      if (peek() == '\r' && !text.startsWith("\r\n", position)) {
+        throw malformed("a carriage return without a line feed");
+      }
       position++;
     }
   }

@@ -130,6 +130,17 @@ class LockFileTest {
   }
 
   @Test
+  void parse_carriageReturnsAlone_areMalformedWithTheLine() {
+    String text = "# made by cargo\n" + withSource(4, CRATES_IO).replace("\n", "\r");
+
+    assertThatThrownBy(() -> LockFile.parse("# made by cargo\r" + text))
+        .isInstanceOf(MalformedLockFileException.class)
+        .hasMessageContaining("line 1")
+        .hasMessageContaining("carriage return");
+    assertThatThrownBy(() -> LockFile.parse(text)).isInstanceOf(MalformedLockFileException.class);
+  }
+
+  @Test
   void parse_editedByHand_isRead() throws Exception {
     LockedPackage found =
         only(

@@ -127,11 +127,15 @@ class GitRequestsTest {
   @Test
   void pack_noRequestOfGits_isRefusedWithASentence() throws IOException {
     for (String garbage :
-        List.of("x", "zzzz", "0003", "0032want", "0009done\n0", "\u00ff\u00ff\u00ff\u00ff")) {
+        List.of(
+            "x", "zzzz", "0002", "0003", "0032want", "0009done\n0", "\u00ff\u00ff\u00ff\u00ff")) {
       refused(length(garbage), garbage);
     }
     String want = "want " + "z".repeat(40) + "\n";
     refused("Content-Length: 62\r\n", "0032" + want + "00000008wait");
+    String deep =
+        request("/index").substring(0, 50) + "001ddeepen 99999999999999999\n00000009done\n";
+    refused(length(deep), deep);
     String compressed = compressed(request("/index"));
     String gzip = "Content-Encoding: gzip\r\n";
     refused(gzip + length("0000"), "0000");

@@ -109,6 +109,9 @@ public final class StoreCollector {
   /// @param byRoom what they may have for the sake of `minFree`
   private record Requirement(long held, Optional<Long> bySize, Optional<Long> byRoom) {
     long missingAfter(CollectionPlan<StoredFile> plan) {
+      if (bySize.isEmpty() && byRoom.isEmpty()) {
+        return 0;
+      }
       long gone = plan.victims().stream().mapToLong(victim -> victim.entry().bytes()).sum();
       long most = Math.min(bySize.orElse(Long.MAX_VALUE), byRoom.orElse(Long.MAX_VALUE));
       return Math.max(0, held - gone - most);

@@ -140,7 +140,8 @@ public final class PrefetchQueue implements PrefetchDesk, AutoCloseable {
     } catch (InterruptedException e) {
       LOGGER.log(Level.WARNING, "{0} to prefetch was broken off", order.name());
       throw e;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // Later orders must not wait for a thread that has ended.
       LOGGER.log(Level.ERROR, order.name() + " to prefetch came to no end", e);
       reached(order.id(), new Stage.BrokenOff());
     }
