@@ -71,7 +71,7 @@ final class GitRepositories implements AutoCloseable {
 
   private static IOException closed() {
     return new GitIndexUnavailableException(
-        "the server is stopping; try again soon", Duration.ofSeconds(5));
+        "the git index is closed at the moment; try again soon", Duration.ofSeconds(5));
   }
 
   private static boolean isDamage(Throwable failure) {

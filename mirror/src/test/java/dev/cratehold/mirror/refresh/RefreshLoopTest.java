@@ -191,6 +191,7 @@ class RefreshLoopTest {
             }
           }
         };
+    AtomicInteger pauses = new AtomicInteger();
     RefreshLoop loop =
         new RefreshLoop(
             INTERVAL,
@@ -199,7 +200,11 @@ class RefreshLoopTest {
             new Random(1),
             time -> {
               clock.advance(time);
-              return hanging.getCount() > 0 || time.isNegative();
+              boolean hasBegunOne = pauses.incrementAndGet() > 2;
+              if (hasBegunOne) {
+                hanging.await();
+              }
+              return !hasBegunOne;
             });
 
     loop.run();
